@@ -1,0 +1,373 @@
+"""What the user said: the offers file as frozen tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PrivateAttr, create_model
+
+from careersim.dates import Duration
+from careersim.kinds import kinds
+from careersim.leg import TimeGrid
+from careersim.number import Growth, NonNegative, Score, SignedMoney, Weight, did_you_mean, fault, show
+from careersim.pay.base import Component, Package
+from careersim.prices.base import PriceModel
+from careersim.prices.gbm import Gbm
+from careersim.quantity import Quantity, fixed
+from careersim.samplers.base import Sampler
+from careersim.table import Context, Contradiction, Day, Place, Span, Table, Text, as_list, chosen_kind
+from careersim.taxes.base import Tax
+from careersim.taxes.none import NoTax
+
+MONEY = "money"
+STAY = "stay"
+CURRENT = "current"
+
+
+def _horizon(raw: Any) -> Any:
+    try:
+        months = Duration.parse(raw).months
+    except (ValueError, TypeError):
+        return raw  # the duration's own fault
+    if not 1 <= months <= 600:
+        raise fault(f'{show(raw)} is not whole months from "1mo" to "50y". Write one in that range.')
+    return raw
+
+
+class Preferences(Table):
+    """What the person values.
+
+    discount_rate : effective annual, after tax.
+    risk_aversion : gamma of constant relative risk aversion; 0 is risk neutral.
+    wealth : savings outside these jobs [currency].
+    pay_range : after-tax annual pay that the weight of money spans [currency/year]; default 0.5 and 1.5 times
+        the reference alternative's mean.
+    weights : swing weights by attribute and `money`, normalised to sum to 1; none by default.
+    """
+
+    discount_rate: Growth = fixed(0.04)
+    risk_aversion: NonNegative = fixed(2.0)
+    wealth: NonNegative = fixed(0.0)
+    pay_range: tuple[SignedMoney, SignedMoney] | None = None
+    weights: dict[str, Weight] | None = None
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield a pay range upside down, and weights that are all zero."""
+        pay_range = raw.get("pay_range")
+        if isinstance(pay_range, list) and len(pay_range) != 2:
+            yield ("pay_range",), f"{show(pay_range)} has {len(pay_range)} numbers. Write [low, high]."
+        elif isinstance(pay_range, list) and all(type(end) in (int, float) for end in pay_range):
+            if pay_range[0] >= pay_range[1]:
+                yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
+        weights = raw.get("weights")
+        if isinstance(weights, Mapping) and all(weight == 0 for weight in weights.values()):
+            yield ("weights",), "are all zero. Give at least one of them a positive number."
+
+
+class Job(Table):
+    """A job: its name, stock and scores; its pay components are added below, one field a kind."""
+
+    name: Text | None = None
+    stock: Text | None = None
+    scores: dict[str, Score] = Field(default_factory=dict)
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield a bonus on no salary, and equity of no known price."""
+        bonuses = [bonus for bonus in as_list(raw.get("bonus", [])) if isinstance(bonus, Mapping)]
+        if any("target" in bonus for bonus in bonuses) and "salary" not in raw:
+            yield ("bonus",), "has a 'target' of salary, and the job has no 'salary'. Add one, or use 'amount'."
+        if "stock" not in raw:
+            for place, grant in components(raw, "rsu"):
+                if "stock" not in grant and ("value" not in grant or "price" in grant):
+                    yield place, "has shares of no known stock. Add stock = \"NAME\" and a table [market.NAME]."
+
+    @property
+    def package(self) -> Package:
+        """Return the pay components by kind."""
+        return {kind: found for kind in kinds(Component) if (found := getattr(self, kind))}
+
+
+def components(job: Mapping[str, Any], kind: str) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+    """Yield a job's tables of one pay component as written, each with its place in the job."""
+    written = job.get(kind, [])
+    for i, table in enumerate(as_list(written)):
+        if isinstance(table, Mapping):
+            yield ((kind, i) if isinstance(written, list) else (kind,)), table
+
+
+class _CurrentJob(Job):
+    """The job one has: the alternative "stay"."""
+
+    since: Day | None = None
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield a start of the job after the decision, besides what any job yields."""
+        yield from Job.contradictions.__func__(cls, raw, context)  # type: ignore[attr-defined]
+        since = raw.get("since")
+        if type(since) is date and since > context.start:
+            yield ("since",), f"{since} is after the decision date, {context.start}. Mend one of them."
+
+
+class _Offer(Job):
+    """A job on offer."""
+
+    start: Day | None = None
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield a start outside the horizon and sums that would not count, besides what any job yields."""
+        yield from Job.contradictions.__func__(cls, raw, context)  # type: ignore[attr-defined]
+        start = raw.get("start", context.start)
+        if type(start) is not date:
+            return  # the field's own fault
+        if not context.start <= start < context.end:
+            yield (
+                ("start",),
+                f"{start} is outside the horizon, {context.start} to {context.end}. Mend it, or `start` of the file.",
+            )
+        for kind, key in (("sign_on", "paid"), ("cash", "on")):
+            for place, table in components(raw, kind):
+                for moment in as_list(table.get(key, "1mo")):
+                    try:
+                        day = Duration.parse(moment).after(start) if isinstance(moment, str) else moment
+                    except (ValueError, OverflowError):
+                        continue
+                    if type(day) is date and day <= context.start:
+                        yield (
+                            (*place, key),
+                            f"{show(moment)} is not after the decision date, {context.start}, and would not count. "
+                            "Write a later date, or a duration of 1d or more after the job's start.",
+                        )
+
+
+def _with_pay(job: type[Job], name: str) -> Any:
+    fields: dict[str, Any] = {
+        kind: (Annotated[tuple[component, ...], BeforeValidator(as_list)], ())  # type: ignore[valid-type]
+        for kind, component in kinds(Component).items()
+    }
+    return create_model(name, __base__=job, __module__=__name__, __doc__=job.__doc__, **fields)
+
+
+CurrentJob = _with_pay(_CurrentJob, "CurrentJob")
+Offer = _with_pay(_Offer, "Offer")
+
+
+class Step(Table):
+    """One job of a path, up to and including the day `until`."""
+
+    job: Text
+    until: Day | None = None
+
+
+class Path(Table):
+    """An alternative beyond "stay" and the offers: jobs one after the other."""
+
+    name: Text | None = None
+    path: tuple[Step, ...]
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield dates out of order and steps without an end."""
+        steps = raw.get("path")
+        if not isinstance(steps, list):
+            return
+        if not steps:
+            yield ("path",), 'is empty. Write at least one step, { job = "current" }.'
+        last, seen = context.start, set()
+        for i, step in enumerate(steps):
+            if not isinstance(step, Mapping):
+                continue
+            if (job := step.get("job")) in seen:
+                yield ("path", i), f"{show(job)} comes a second time. Copy the job under another name for that."
+            seen.add(job if isinstance(job, str) else None)
+            if job == CURRENT and i > 0:
+                yield ("path", i), "comes back to the current job. Write what it would then pay as an offer of its own."
+            until = step.get("until")
+            if until is None and i < len(steps) - 1:
+                yield ("path", i), "has no 'until' and is not the last step. Add until = (its last day)."
+            if type(until) is date:
+                if not last <= until <= context.end:
+                    yield (
+                        ("path", i, "until"),
+                        f"{until} is not between {last} and the horizon's end, {context.end}. Mend it.",
+                    )
+                last = max(last, until)
+
+
+def _sampler(raw: Any) -> Any:
+    known = (*kinds(Sampler), *PLANNED_SAMPLERS)
+    if raw not in known:
+        raise fault(f"{show(raw)} is no sampler.{did_you_mean(raw, known)} Known: {', '.join(known)}.")
+    return raw
+
+
+def _whole(raw: Any) -> Any:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= 10**15:
+        raise fault(f"{show(raw)} is not a whole number from 0 to 10^15. Write one, such as 65_536.")
+    return raw
+
+
+def _at_least_one(raw: Any) -> Any:
+    if raw == 0:
+        raise fault("0 is no number of paths. Write 1 or more, such as 65_536.")
+    return raw
+
+
+PLANNED_SAMPLERS = ("sobol",)
+"""Words the file may use before their kind exists: they run as pseudo, and the result says so."""
+
+
+class Simulation(Table):
+    """How the numbers are made.
+
+    paths : rounded up to whole blocks of the sampler.
+    seed : the same seed gives the same numbers.
+    """
+
+    paths: Annotated[int, BeforeValidator(_at_least_one), BeforeValidator(_whole)] = 65536
+    seed: Annotated[int, BeforeValidator(_whole)] = 0
+    sampler: Annotated[str, BeforeValidator(_sampler)] = "pseudo"
+
+
+class Decision(Table):
+    """The whole offers file."""
+
+    title: Text = "Stay or leave?"
+    start: Day = Field(default_factory=date.today)
+    horizon: Annotated[Span, BeforeValidator(_horizon)] = Duration(months=48)
+    preferences: Preferences = Preferences()
+    tax: Annotated[Tax, chosen_kind(Tax, "none")] = NoTax()
+    market: dict[str, Annotated[PriceModel, chosen_kind(PriceModel, "gbm")]] = Field(default_factory=dict)
+    current: CurrentJob | None = None
+    offers: dict[str, Offer] = Field(default_factory=dict)
+    alternatives: dict[str, Path] = Field(default_factory=dict)
+    simulation: Simulation = Simulation()
+    _input_sha256: str = PrivateAttr("")
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield names that lead nowhere, and jobs that cannot be compared."""
+        offers, paths = (_tables(raw.get(key)) for key in ("offers", "alternatives"))
+        jobs = {(("offers", key)): offer for key, offer in offers.items()}
+        if isinstance(raw.get(CURRENT), Mapping):
+            jobs = {(CURRENT,): raw[CURRENT], **jobs}
+        yield from _unknown_stocks(jobs, _tables(raw.get("market")))
+        yield from _unknown_jobs(paths, offers, CURRENT in raw)
+        yield from _unequal_scores(jobs, raw.get("preferences"))
+        taken = {STAY: "the current job's alternative"} if CURRENT in raw else {}
+        for place in [("offers", key) for key in offers] + [("alternatives", key) for key in paths]:
+            if place[1] in taken:
+                yield place, f"the name {place[1]!r} is already that of {taken[place[1]]}. Choose another."
+            taken[place[1]] = ".".join(place)
+        if len(taken) < 2:
+            yield (), (
+                "there is nothing to compare: one alternative or none. "
+                "Add [current] for the job you have, or another [offers.NAME]."
+            )
+
+    @property
+    def input_sha256(self) -> str:
+        """Return the SHA-256 of the file the decision was loaded from, in hexadecimal."""
+        return self._input_sha256
+
+    @property
+    def grid(self) -> TimeGrid:
+        """Return the months of the horizon."""
+        return TimeGrid(self.start, self.horizon.months)
+
+    @property
+    def jobs(self) -> dict[str, Job]:
+        """Return all jobs by key, the current one first as "current"."""
+        current = {} if self.current is None else {CURRENT: self.current}
+        return {**current, **self.offers}
+
+    @property
+    def alternative_keys(self) -> tuple[str, ...]:
+        """Return the alternatives: stay, the offers and the paths, in the file's order."""
+        stay = () if self.current is None else (STAY,)
+        return (*stay, *self.offers, *self.alternatives)
+
+    @property
+    def reference(self) -> str:
+        """Return the alternative that happiness is priced against: stay, else the first."""
+        return self.alternative_keys[0]
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Return the attributes that the jobs score, in the file's order."""
+        return tuple(dict.fromkeys(key for job in self.jobs.values() for key in job.scores))
+
+    def name(self, alternative: str) -> str:
+        """Return what people call an alternative."""
+        if alternative == STAY and self.current is not None:
+            return self.current.name or STAY
+        table: Job | Path = self.offers.get(alternative) or self.alternatives[alternative]
+        return table.name or alternative
+
+    def stock(self, job: str) -> str:
+        """Return the stock of a job's equity; a job that names none has one of its own, named after it."""
+        return self.jobs[job].stock or f"({job})"
+
+    def price_model(self, stock: str) -> PriceModel:
+        """Return the model of a stock; of a job's unnamed one, the defaults (only returns matter, not the spot)."""
+        return self.market.get(stock) or Gbm(spot=fixed(100.0))
+
+
+def _tables(raw: Any) -> dict[str, Mapping[str, Any]]:
+    if not isinstance(raw, Mapping):
+        return {}
+    return {key: table for key, table in raw.items() if isinstance(table, Mapping)}
+
+
+def _unknown_stocks(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[str, Any]) -> Iterator[Contradiction]:
+    for place, job in jobs.items():
+        named = [((*place, "stock"), job)]
+        named += [((*place, *inner, "stock"), table) for kind in kinds(Component) for inner, table in components(job, kind)]
+        for where, table in named:
+            stock = table.get("stock")
+            if isinstance(stock, str) and stock not in markets:
+                yield where, (
+                    f"{show(stock)} has no price model.{did_you_mean(stock, markets)} Add a table [market.{stock}]."
+                )
+
+
+def _unknown_jobs(paths: Mapping[str, Any], offers: Mapping[str, Any], has_current: bool) -> Iterator[Contradiction]:
+    known = [*([CURRENT] if has_current else []), *offers]
+    for key, path in paths.items():
+        steps = path.get("path")
+        for i, step in enumerate(steps if isinstance(steps, list) else ()):
+            job = step.get("job") if isinstance(step, Mapping) else None
+            if isinstance(job, str) and job not in known:
+                yield (
+                    ("alternatives", key, "path", i, "job"),
+                    f"{show(job)} is no job of this file.{did_you_mean(job, known)} Known: {', '.join(known)}.",
+                )
+
+
+def _unequal_scores(jobs: Mapping[Place, Mapping[str, Any]], preferences: Any) -> Iterator[Contradiction]:
+    """Yield each attribute that one job scores and another does not, and each weight on what nobody scores."""
+    scored = {place: table for place, job in jobs.items() if isinstance(table := job.get("scores", {}), Mapping)}
+    attributes = dict.fromkeys(attribute for scores in scored.values() for attribute in scores)
+    for place, scores in scored.items():
+        for attribute in attributes:
+            if attribute not in scores:
+                have = next(".".join(map(str, p)) for p in scored if attribute in scored[p])
+                yield (
+                    (*place, "scores"),
+                    f"{attribute!r} is scored by {have} and not here. Add {attribute} = (0 to 10).",
+                )
+    if MONEY in attributes:
+        place = next(place for place, scores in scored.items() if MONEY in scores)
+        yield (*place, "scores", MONEY), "is counted from the pay, and cannot be scored. Remove it."
+    weights = preferences.get("weights") if isinstance(preferences, Mapping) else None
+    for attribute in weights if isinstance(weights, Mapping) and attributes else ():
+        if attribute != MONEY and attribute not in attributes:
+            yield (
+                ("preferences", "weights", attribute),
+                f"no job scores {attribute!r}.{did_you_mean(attribute, attributes)} Score it in every job, or remove it.",
+            )

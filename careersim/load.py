@@ -1,0 +1,155 @@
+"""From an offers file to a Decision, or every fault in the file at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from careersim.dates import Duration, add_months
+from careersim.decision import Decision
+from careersim.number import Place, key_path, mark_uncertain
+from careersim.table import Context
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend in the file.
+
+    line, column : where, 1-based; None for a fault of the whole file.
+    length : of the part at fault, in characters.
+    key : its key path, empty for a fault of the whole file.
+    """
+
+    key: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    length: int = 1
+    source: str = ""
+
+    def text(self, file: str) -> str:
+        """Return `file:line:column: key: message`, and the line with the part at fault underlined."""
+        where = ":".join([file] + [str(number) for number in (self.line, self.column) if number is not None])
+        head = ": ".join(part for part in (where, self.key, self.message) if part)
+        if self.line is None or self.column is None:
+            return head
+        margin = f"{self.line:6d} | "
+        # Tabs keep their width, so that the carets stand below what they mean.
+        indent = "".join("\t" if c == "\t" else " " for c in self.source[: self.column - 1])
+        return f"{head}\n{margin}{self.source}\n{' ' * (len(margin) - 2)}| {indent}{'^' * self.length}"
+
+
+class OffersError(ValueError):
+    """The offers file cannot be used; `faults` says everything that is wrong with it."""
+
+    def __init__(self, file: str, faults: list[Fault]) -> None:
+        self.file = file
+        self.faults = tuple(faults)
+        count = f"{len(faults)} fault{'s' * (len(faults) != 1)}"
+        super().__init__(
+            "\n\n".join([f"{file} has {count}. Nothing was run.", *(fault.text(file) for fault in faults)])
+        )
+
+
+def load(path: str | Path) -> Decision:
+    """Return the decision that an offers file describes.
+
+    Raises OffersError with every fault at once.
+    """
+    path = Path(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise OffersError(str(path), [Fault("", f"cannot be read: {error.strerror}.")]) from None
+    except UnicodeDecodeError as error:
+        raise OffersError(str(path), [Fault("", f"is not UTF-8 text (byte {error.start}). Save it as UTF-8.")]) from None
+    return loads(text, str(path))
+
+
+def loads(text: str, file: str = "offers.toml") -> Decision:
+    """Return the decision that the text of an offers file describes; `file` is its name in messages.
+
+    Raises OffersError with every fault at once.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise OffersError(file, [_syntax_fault(str(error), text)]) from None
+    except RecursionError:
+        raise OffersError(file, [Fault("", "is nested too deeply. Write flatter tables.")]) from None
+    try:
+        decision = Decision.model_validate(mark_uncertain(raw), context=_context(raw))
+    except ValidationError as error:
+        faults = [(tuple(line["loc"]), line) for line in error.errors(include_url=False)]
+        raise OffersError(file, _located(faults, raw, text)) from None
+    decision._input_sha256 = sha256(text.encode()).hexdigest()
+    return decision
+
+
+def _context(raw: Mapping[str, Any]) -> Context:
+    """Return the decision date and the horizon's end, by default where they are at fault themselves."""
+    start = raw.get("start")
+    start = start if type(start) is date and 1950 <= start.year <= 2199 else date.today()
+    try:
+        months = Duration.parse(raw.get("horizon", "4y")).months
+    except (ValueError, TypeError):
+        months = 48
+    return Context(start, add_months(start, min(months, 1200)))
+
+
+def _syntax_fault(message: str, text: str) -> Fault:
+    match = re.fullmatch(r"(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)", message, re.DOTALL)
+    said = match[1] if match else message
+    lines = text.splitlines() or [""]
+    line, column = (int(match[2]), int(match[3])) if match and match[2] else (len(lines), len(lines[-1]) + 1)
+    source = lines[line - 1] if line <= len(lines) else ""
+    mend = "This is not TOML; mend it, and the other faults of the file will show."
+    return Fault("", f"{said}. {mend}", line, column, 1, source)
+
+
+def _located(faults: list[tuple[Place, Any]], raw: Mapping[str, Any], text: str) -> list[Fault]:
+    # Imported here: only a wrong file needs to know where its keys stand.
+    from careersim.locate import locate
+
+    spans, lines = locate(text), text.splitlines()
+    found = []
+    for loc, line in faults:
+        place = _as_written(loc, raw)
+        span = None
+        for shorter in range(len(place), 0, -1):
+            if location := spans.get(place[:shorter]):
+                whole = shorter == len(place) and line["type"] != "unknown" and location.value is not None
+                span = location.value if whole else location.key
+                break
+        message = str(line["msg"])
+        if span is None:
+            found.append(Fault(key_path(place), message))
+        else:
+            found.append(Fault(key_path(place), message, span.line, span.column, span.length, lines[span.line - 1]))
+    found = list(dict.fromkeys(found))
+    return sorted(found, key=lambda fault: (fault.line or 0, fault.column or 0))
+
+
+def _as_written(loc: Place, raw: Any) -> Place:
+    """Return pydantic's location as the place in the file, without what the tables' shorthands added."""
+    place: list[str | int] = []
+    for part in loc:
+        match raw, part:
+            case Mapping(), str() if part in raw:
+                raw = raw[part]
+            case list(), int() if part < len(raw):
+                raw = raw[part]
+            case Mapping(), str() if part == loc[-1]:
+                raw = None  # a missing key
+            case _:
+                continue
+        place.append(part)
+    return tuple(place)

@@ -1,0 +1,186 @@
+"""How a number is written in the file, and the domain each key allows.
+
+`0.15`, `"15%"`, `180_000`, `"180k"`, `"$1.2M"`, or an uncertain number such as `{ normal = [0.08, 0.03] }`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from careersim.quantity import CHOICE, FORMS, Distribution, Quantity, choice, distribution
+
+_NUMBER = re.compile(r"[$€£]?([+-]?\d[\d,_]*\.?\d*(?:[eE][+-]?\d+)?)\s*([kKmM%]?)")
+_SCALE = {"": 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+Place = tuple[str | int, ...]
+"""Keys and list indexes from the top of the file, or of a table, to one value."""
+OUTSIDE_LIMIT = 0.01
+"""The largest share of a distribution that may lie outside a key's domain; that share is moved to the edge."""
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """A distribution as the file has it, with the key path that will name its random stream."""
+
+    name: str
+    written: Mapping[str, Any]
+
+
+def key_path(place: Place) -> str:
+    """Return a place in the file as one writes it, `current.rsu[0].shares`."""
+    parts = (
+        f"[{part}]" if isinstance(part, int) else "." + (part if _BARE_KEY.fullmatch(part) else f'"{part}"')
+        for part in place
+    )
+    return "".join(parts).removeprefix(".")
+
+
+def mark_uncertain(raw: Any, place: Place = ()) -> Any:
+    """Return the file's tables with each one-key distribution table marked with its key path."""
+    if isinstance(raw, Mapping):
+        if len(raw) == 1 and next(iter(raw)) in {*FORMS, "choice"} and isinstance(next(iter(raw.values())), list):
+            return Uncertain(key_path(place), raw)
+        return {key: mark_uncertain(value, (*place, key)) for key, value in raw.items()}
+    if isinstance(raw, list):
+        return [mark_uncertain(value, (*place, i)) for i, value in enumerate(raw)]
+    return raw
+
+
+def fault(message: str) -> PydanticCustomError:
+    """Return the error that tells the person who wrote the file what to mend."""
+    return PydanticCustomError("fault", "{message}", {"message": message})
+
+
+def did_you_mean(word: object, known: Any) -> str:
+    """Return the hint ` Did you mean 'bonus'?`, or nothing when no known word is close."""
+    close = get_close_matches(str(word), [str(k) for k in known], n=1)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """The domain of a number: attach it to a Quantity field with `Annotated`.
+
+    low, high : the domain, both ends included unless `open_low`.
+    bare_high : above this a bare number was probably meant as a percentage, and is refused.
+    """
+
+    low: float = -math.inf
+    high: float = math.inf
+    open_low: bool = False
+    bare_high: float = math.inf
+
+    def parse(self, raw: Any) -> Quantity:
+        """Return the quantity written as `raw`; raises PydanticCustomError with the mend."""
+        low = math.nextafter(self.low, math.inf) if self.open_low else self.low
+        if not isinstance(raw, Uncertain):
+            return Quantity(self._checked(raw), low=low, high=self.high)
+        quantity = Quantity(self._distribution(raw.written), raw.name, low, self.high)
+        outside = quantity.probability_outside
+        if outside > OUTSIDE_LIMIT:
+            raise fault(
+                f"{show(raw.written)} lies {outside:.0%} outside {self._domain()}. "
+                "Narrow it, or use a distribution with ends, such as pert."
+            )
+        return quantity
+
+    def _distribution(self, written: Mapping[str, Any]) -> Distribution:
+        ((word, arguments),) = written.items()
+        try:
+            if word != "choice":
+                # A standard deviation is not itself in the domain.
+                sds = [p == "sd" for p in FORMS[word].parameters] + [False] * len(arguments)
+                return distribution(
+                    word, [_number(a) if sd else self._checked(a) for a, sd in zip(arguments, sds, strict=False)]
+                )
+            if not all(isinstance(pair, list) and len(pair) == 2 for pair in arguments):
+                raise ValueError(f"takes {CHOICE}")
+            return choice([(self._checked(value), _number(probability)) for value, probability in arguments])
+        except ValueError as reason:
+            raise fault(f"{show(written)}: {word} {reason}.") from None
+
+    def _checked(self, raw: Any) -> float:
+        number = _number(raw)
+        if not isinstance(raw, str) and number > self.bare_high:
+            per_cent = f"{number:.10g}%"
+            raise fault(f"{show(raw)} is {number * 100:,.10g} %. Write {number / 100:.10g} or {show(per_cent)}.")
+        if not (self.low < number if self.open_low else self.low <= number) or number > self.high:
+            raise fault(f"{show(raw)} is not {self._domain()}. Write a number {self._domain()}.")
+        return number
+
+    def _domain(self) -> str:
+        low = f"{self.low:.10g}"
+        if self.high < math.inf:
+            return f"between {low} and {self.high:.10g}"
+        return f"above {low}" if self.open_low else f"of {low} or more"
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Let pydantic call `parse`."""
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe the three ways to write a number."""
+        return {"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "object", "maxProperties": 1}]}
+
+
+def _number(raw: Any) -> float:
+    if isinstance(raw, str):
+        match = _NUMBER.fullmatch(raw.strip())
+        if match is None:
+            raise fault(f'{show(raw)} is not a number. Write 180000, "180k", "$1.2M" or "15%".')
+        return float(match[1].replace(",", "").replace("_", "")) * _SCALE[match[2].lower()]
+    if isinstance(raw, Mapping):
+        word = next(iter(raw), "")
+        if len(raw) != 1:
+            raise fault(f"{show(raw)} is a table of {len(raw)} keys. An uncertain number has one, such as pert.")
+        raise fault(
+            f"{show(raw)} is not a number, and {word!r} no distribution."
+            f"{did_you_mean(word, [*FORMS, 'choice'])} Known: {', '.join([*FORMS, 'choice'])}."
+        )
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise fault(f"{show(raw)} is not a number. Write one without quotes or brackets, such as 0.15 or 180_000.")
+    if not math.isfinite(raw):
+        raise fault(f"{show(raw)} is not a finite number. Write one.")
+    return float(raw)
+
+
+def show(raw: Any) -> str:
+    """Return a value of the file as TOML has it, shortened to one line."""
+    match raw:
+        case bool():
+            text = str(raw).lower()
+        case str():
+            text = f'"{raw}"'
+        case Uncertain():
+            text = show(raw.written)
+        case Mapping():
+            text = "{ " + ", ".join(f"{key} = {show(value)}" for key, value in raw.items()) + " }"
+        case list():
+            text = "[" + ", ".join(show(value) for value in raw) + "]"
+        case _:
+            text = str(raw)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+Money = Annotated[Quantity, Number(low=0)]
+SignedMoney = Annotated[Quantity, Number()]
+Price = Annotated[Quantity, Number(low=0, open_low=True)]
+Shares = Annotated[Quantity, Number(low=0)]
+Fraction = Annotated[Quantity, Number(low=0, high=1, bare_high=1)]
+Growth = Annotated[Quantity, Number(low=-1, open_low=True, bare_high=1)]
+Raise = Annotated[Quantity, Number(low=-1, open_low=True, bare_high=5)]
+Multiple = Annotated[Quantity, Number(low=0, bare_high=5)]
+Correlation = Annotated[Quantity, Number(low=-1, high=1, bare_high=1)]
+Score = Annotated[Quantity, Number(low=0, high=10)]
+Weight = Annotated[Quantity, Number(low=0)]
+NonNegative = Annotated[Quantity, Number(low=0)]

@@ -1,0 +1,1 @@
+"""Pay components: one kind a file."""

@@ -1,0 +1,28 @@
+"""The family of pay components."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar
+
+from careersim.leg import Leg, Spell
+from careersim.table import Table
+
+Package = Mapping[str, tuple["Component", ...]]
+"""A job's components by kind: what a component may read of its siblings (a bonus its salary)."""
+
+
+class Component(Table, ABC):
+    """One part of what a job pays. The table's name in the file is its kind."""
+
+    kind: ClassVar[str]
+
+    @abstractmethod
+    def leg(self, spell: Spell, package: Package) -> Leg:
+        """Return what this component pays over one spell in the job."""
+
+    @property
+    def market(self) -> str | None:
+        """Return the stock the component names itself, if any."""
+        return None

@@ -1,0 +1,59 @@
+"""Any other money, in or out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from careersim.dates import Duration
+from careersim.leg import Draw, Income, Leg, Spell
+from careersim.number import SignedMoney
+from careersim.pay.base import Component, Package
+from careersim.table import Context, Contradiction, Flag, Moment, Text, only_one
+
+
+class Cash(Component):
+    """Money that no other component covers: relocation, commute, rent difference, benefits; out is negative.
+
+    annual : in equal parts at the end of each month worked [currency/year]; or
+    amount, on : one sum [currency] on a date, or a duration after the job's start.
+    taxed : default true for money in, false for money out (rent is not deducted).
+    name : for oneself.
+
+    ```toml
+    [[offers.acme.cash]]
+    name = "commute"
+    annual = -2_400
+    ```
+    """
+
+    kind: ClassVar[str] = "cash"
+    shorthand: ClassVar[str | None] = "annual"
+    name: Text | None = None
+    annual: SignedMoney | None = None
+    amount: SignedMoney | None = None
+    on: Moment = Duration(months=1)
+    taxed: Flag | None = None
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield both or neither of annual and amount, and a date for yearly money."""
+        yield from only_one(raw, "annual", "amount", "'annual' for money every month, 'amount' for one sum")
+        if "on" in raw and "annual" in raw:
+            yield ("on",), "is only for a single 'amount'. Remove it."
+
+    def leg(self, spell: Spell, package: Package) -> Leg:
+        """Return the monthly parts, or the one sum."""
+        number = self.annual if self.annual is not None else self.amount
+        assert number is not None
+        if self.annual is not None:
+            paid = tuple(
+                spell.payment(spell.grid.dates[month], worked / 12, Draw(number))
+                for month in range(1, spell.grid.n_months + 1)
+                if (worked := spell.worked(month))
+            )
+        else:
+            day = self.on.after(spell.first_day) if isinstance(self.on, Duration) else self.on
+            paid = spell.settle(self.kind, [spell.payment(day, 1.0, Draw(number))]).paid
+        taxed = self.taxed if self.taxed is not None else number.mean > 0
+        return Leg(self.kind, paid=paid, income=Income.WAGES if taxed else Income.UNTAXED)

@@ -1,0 +1,75 @@
+"""Stock awards that come again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from careersim.dates import Duration
+from careersim.leg import Leg, Spell
+from careersim.number import Money
+from careersim.pay.base import Component, Package
+from careersim.pay.rsu import bought_with, vest_payments
+from careersim.table import Context, Contradiction, Day, Span, Text
+from careersim.vesting.base import VestingKey
+from careersim.vesting.periodic import Periodic
+
+
+class Refresher(Component):
+    """A grant by value at each of a series of dates, each vesting on its own schedule.
+
+    value : of each grant, converted into shares at the price on its date [currency].
+    first : the first grant's date; default one interval after the job's start. Dates before the decision
+        date are passed over: write grants already made as `rsu`.
+    every : the interval.
+
+    ```toml
+    [[offers.acme.refresher]]
+    value = 60_000
+    first = 2027-08-31
+    every = "1y"
+    vesting = "4y quarterly"
+    ```
+    """
+
+    kind: ClassVar[str] = "refresher"
+    value: Money
+    first: Day | None = None
+    every: Span = Duration(months=12)
+    vesting: VestingKey = Periodic(schedule="4y quarterly")
+    stock: Text | None = None
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield an interval of nothing, a schedule in shares, and a first grant after the horizon."""
+        if raw.get("every") in ("0y", "0mo", "0w", "0d"):
+            yield ("every",), 'is no interval. Write "1y".'
+        first = raw.get("first")
+        if type(first) is date and first > context.end:
+            yield ("first",), f"{first} is after the horizon's end, {context.end}. Mend it or leave it out."
+
+    @property
+    def market(self) -> str | None:
+        """Return the stock the grants name themselves, if any."""
+        return self.stock
+
+    def leg(self, spell: Spell, package: Package) -> Leg:
+        """Return the vests of all the grants that staying to the horizon would bring."""
+        vests = (
+            payment
+            for granted in self._grant_dates(spell)
+            for payment in vest_payments(
+                spell, self.stock, self.vesting.vests(granted), bought_with(self.value, spell, self.stock, granted)
+            )
+        )
+        return spell.settle(self.kind, vests)
+
+    def _grant_dates(self, spell: Spell) -> Iterator[date]:
+        first = self.first or self.every.after(spell.first_day)
+        times, granted = 0, first
+        while granted <= spell.grid.end:
+            if granted >= max(spell.grid.start, spell.first_day):
+                yield granted
+            times += 1
+            granted = self.every.after(first, times)

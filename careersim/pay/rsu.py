@@ -1,0 +1,101 @@
+"""Restricted stock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from careersim.leg import Draw, Factor, Leg, Payment, PriceAt, Reciprocal, SharesBought, Spell
+from careersim.number import Money, Price, Shares
+from careersim.pay.base import Component, Package
+from careersim.quantity import Quantity
+from careersim.table import Context, Contradiction, Day, Text
+from careersim.vesting.base import Tranche, VestingKey
+from careersim.vesting.periodic import Periodic
+
+DEFAULT_VESTING = Periodic(schedule="4y quarterly, 1y cliff")
+
+
+class Rsu(Component):
+    """A grant of shares, sold as they vest: shares x fraction x price of the vest.
+
+    shares : of the whole grant; or value : of the whole grant [currency], converted at `price`.
+    price : default the price on the grant date; a past grant by value needs it [currency/share].
+    granted : default the job's start, for the current job the decision date. Only vests after the decision
+        date count: of a past grant, what is still unvested.
+
+    ```toml
+    [[offers.acme.rsu]]
+    shares = 1500
+    vesting = "4y quarterly, 1y cliff"
+    ```
+    """
+
+    kind: ClassVar[str] = "rsu"
+    shares: Shares | None = None
+    value: Money | None = None
+    price: Price | None = None
+    granted: Day | None = None
+    stock: Text | None = None
+    vesting: VestingKey = DEFAULT_VESTING
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield a size given twice or not at all, a price without a value and a past value without a price."""
+        vesting = raw.get("vesting")
+        tranches = vesting.get("tranches") if isinstance(vesting, Mapping) else None
+        in_shares = isinstance(tranches, list) and any(isinstance(t, Mapping) and "shares" in t for t in tranches)
+        sizes = [key for key in ("shares", "value") if key in raw]
+        mend = "'shares' for a grant already made, 'value' for one still to be priced"
+        if in_shares and sizes:
+            yield (), f"{sizes[0]!r} is given, and the tranches are in shares. Keep one, or write fractions."
+        elif len(sizes) == 2:
+            yield (), f"both 'shares' and 'value' are given. Keep one: {mend}."
+        elif not sizes and not in_shares:
+            yield (), f"neither 'shares' nor 'value' is given. Add one: {mend}."
+        if "price" in raw and "value" not in raw:
+            yield ("price",), "is only for a grant by 'value'. Remove it."
+        granted = raw.get("granted")
+        if type(granted) is date:
+            if granted < context.start and "value" in raw and "price" not in raw:
+                yield (), f"is a past grant by value ({granted}). Add 'price', the price it was converted at."
+            if granted > context.end:
+                yield ("granted",), f"{granted} is after the horizon's end, {context.end}. Mend it or leave it out."
+
+    @property
+    def market(self) -> str | None:
+        """Return the stock the grant names itself, if any."""
+        return self.stock
+
+    def leg(self, spell: Spell, package: Package) -> Leg:
+        """Return the vests, in shares at the price of each."""
+        granted = self.granted or max(spell.first_day, spell.grid.start)
+        return spell.settle(
+            self.kind, vest_payments(spell, self.stock, self.vesting.vests(granted), self._shares(spell, granted))
+        )
+
+    def _shares(self, spell: Spell, granted: date) -> tuple[Factor, ...]:
+        if self.value is None:
+            return () if self.shares is None else (Draw(self.shares),)
+        if self.price is not None:
+            return Draw(self.value), Reciprocal(Draw(self.price))
+        return bought_with(self.value, spell, self.stock, granted)
+
+
+def bought_with(value: Quantity, spell: Spell, stock: str | None, granted: date) -> tuple[Factor, ...]:
+    """Return the shares that a value is converted into at the price of the grant date."""
+    name = stock or spell.stock
+    assert name is not None
+    return Draw(value), SharesBought(name, spell.grid.month_of_grant(granted))
+
+
+def vest_payments(
+    spell: Spell, stock: str | None, tranches: tuple[Tranche, ...], shares: tuple[Factor, ...]
+) -> Iterator[Payment]:
+    """Yield weight x number x shares x price for each vest, past and future."""
+    name = stock or spell.stock
+    assert name is not None
+    for tranche in tranches:
+        price = PriceAt(name, spell.grid.month_of_payment(tranche.date))
+        yield spell.payment(tranche.date, tranche.weight, *shares, Draw(tranche.number), price)

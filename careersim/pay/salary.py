@@ -1,0 +1,56 @@
+"""Base salary and its raises."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from careersim.leg import Draw, Leg, Level, Spell
+from careersim.number import Money, Raise
+from careersim.pay.base import Component, Package
+from careersim.quantity import fixed
+
+
+class Salary(Component):
+    """Base pay, annual / 12 at the end of each month worked, by days in a month partly worked.
+
+    annual : at the job's start, for the current job today [currency/year].
+    raise : redrawn at each anniversary of the job's start, annual x (1 + raise_1) (1 + raise_2) ...
+
+    ```toml
+    [offers.acme.salary]
+    annual = 180_000
+    raise = { pert = [0.0, 0.03, 0.06] }
+    ```
+    """
+
+    kind: ClassVar[str] = "salary"
+    shorthand: ClassVar[str | None] = "annual"
+    annual: Money
+    raise_: Raise = Field(default=fixed(0.0), alias="raise")
+
+    def leg(self, spell: Spell, package: Package) -> Leg:
+        """Return the monthly pay, each year between anniversaries at its own level."""
+        anniversaries = [*spell.anniversaries()]
+        bounds = zip([None, *anniversaries], [*anniversaries, None], strict=True)
+        return Leg(
+            self.kind,
+            paid=tuple(
+                spell.payment(spell.grid.dates[month], worked / 12, self._level(year))
+                for year, (first, end) in enumerate(bounds)
+                for month in range(1, spell.grid.n_months + 1)
+                if (worked := spell.worked(month, first, end))
+            ),
+        )
+
+    def level_before(self, day: date, spell: Spell) -> Level:
+        """Return the annual salary in force on the day before `day` [currency/year]."""
+        return self._level(sum(anniversary < day for anniversary in spell.anniversaries()))
+
+    def _level(self, n_raises: int) -> Level:
+        # A fixed raise of 0 is left out, so that the years of an unchanging salary are one row.
+        if self.raise_.is_fixed and self.raise_.mean == 0:
+            n_raises = 0
+        return Level(Draw(self.annual), tuple(Draw(self.raise_, redraw) for redraw in range(1, n_raises + 1)))

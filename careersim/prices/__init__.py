@@ -1,0 +1,1 @@
+"""Stock price models: one kind a file."""

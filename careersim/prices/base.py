@@ -1,0 +1,50 @@
+"""The family of price models."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar
+
+from careersim.number import Correlation, Growth, Number, Price
+from careersim.quantity import Array, Quantity, Value, fixed
+from careersim.table import Table
+
+DividendYield = Annotated[Quantity, Number(low=0, bare_high=1)]
+
+
+class PriceModel(Table, ABC):
+    """A model of one stock's price.
+
+    Every kind keeps E[S_T] = S_0 ((1 + expected_return) / (1 + dividend_yield))^T.
+
+    spot : price today [currency/share].
+    expected_return : expected total return, effective annual.
+    dividend_yield : part of it paid out and not kept in the price, effective annual.
+    loading : correlation of its shocks with the common market factor's; corr(i, j) = loading_i loading_j.
+    """
+
+    kind: ClassVar[str]
+    is_random: ClassVar[bool] = True
+    spot: Price
+    expected_return: Growth = fixed(0.07)
+    dividend_yield: DividendYield = fixed(0.0)
+    loading: Correlation = fixed(0.5)
+
+    @abstractmethod
+    def price_paths(
+        self, drawn: Mapping[str, Value], times: Array, shocks: Array | None, rows: Sequence[int]
+    ) -> list[Value]:
+        """Return the prices at the times numbered by `rows`, each float or (n_paths,) [currency/share].
+
+        drawn : the model's numbers by key, float or (n_paths,).
+        times : (n_times,) [years], increasing, > 0; row 0 is the first time, not today.
+        shocks : (n_times, n_paths), independent N(0, 1) over time; None when not `is_random`.
+
+        A price must not depend on which other rows are asked for, to the last bit.
+        """
+
+    @property
+    def numbers(self) -> dict[str, Quantity]:
+        """Return the model's numbers by key."""
+        return {key: value for key, value in self if isinstance(value, Quantity)}

@@ -1,0 +1,34 @@
+"""A price that grows at its expected return and never surprises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from careersim.number import Growth
+from careersim.prices.base import PriceModel
+from careersim.quantity import Array, Value, fixed
+
+
+class Constant(PriceModel):
+    """Exactly the expected return, S_t = S_0 ((1 + expected_return) / (1 + dividend_yield))^t.
+
+    For currency-like grants and for checking sums by hand; by default the price stays as it is today.
+
+    ```toml
+    [market.ACME]
+    kind = "constant"
+    spot = 120.0
+    ```
+    """
+
+    kind: ClassVar[str] = "constant"
+    is_random: ClassVar[bool] = False
+    expected_return: Growth = fixed(0.0)
+
+    def price_paths(
+        self, drawn: Mapping[str, Value], times: Array, shocks: Array | None, rows: Sequence[int]
+    ) -> list[Value]:
+        """Return the prices at `rows`."""
+        growth = (1.0 + drawn["expected_return"]) / (1.0 + drawn["dividend_yield"])
+        return [drawn["spot"] * growth ** times[row] for row in rows]

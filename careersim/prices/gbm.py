@@ -1,0 +1,54 @@
+"""Geometric Brownian motion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar
+
+import numpy as np
+
+from careersim.number import Number
+from careersim.prices.base import PriceModel
+from careersim.quantity import Array, Quantity, Value, fixed
+
+Volatility = Annotated[Quantity, Number(low=0, bare_high=5)]
+
+
+class Gbm(PriceModel):
+    """Geometric Brownian motion, S_t = S_0 exp((mu - sigma^2/2) t + sigma W_t).
+
+    mu = ln((1 + expected_return) / (1 + dividend_yield)); Black & Scholes 1973.
+
+    volatility : sigma, the annualised standard deviation of log returns.
+
+    ```toml
+    [market.ACME]
+    kind = "gbm"
+    spot = 120.0
+    expected_return = 0.07
+    volatility = 0.40
+    dividend_yield = 0.01
+    loading = 0.5
+    ```
+    """
+
+    kind: ClassVar[str] = "gbm"
+    volatility: Volatility = fixed(0.40)
+
+    def price_paths(
+        self, drawn: Mapping[str, Value], times: Array, shocks: Array | None, rows: Sequence[int]
+    ) -> list[Value]:
+        """Return the prices at `rows`; W is summed time by time, so that no price depends on the other rows."""
+        assert shocks is not None
+        sigma = drawn["volatility"]
+        drift = np.log1p(drawn["expected_return"]) - np.log1p(drawn["dividend_yield"]) - 0.5 * sigma * sigma
+        wanted = set(rows)
+        root_steps = np.sqrt(np.diff(times, prepend=0.0))
+        motion, step = np.zeros(shocks.shape[1]), np.empty(shocks.shape[1])
+        prices: dict[int, Value] = {}
+        for row in range(max(wanted, default=-1) + 1):
+            np.multiply(shocks[row], root_steps[row], out=step)
+            motion += step
+            if row in wanted:
+                prices[row] = drawn["spot"] * np.exp(drift * times[row] + sigma * motion)
+        return [prices[row] for row in rows]

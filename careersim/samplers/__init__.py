@@ -1,0 +1,1 @@
+"""Samplers of standard shocks: one kind a file."""

@@ -1,0 +1,166 @@
+"""A table of the offers file: frozen, and all its faults reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, ValidationInfo, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from careersim.dates import Duration
+from careersim.kinds import kinds
+from careersim.number import Place, Uncertain, did_you_mean, fault, show
+
+Contradiction = tuple[Place, str]
+"""Where, relative to the table, and what to mend."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a table may ask of the rest of the file while it is checked."""
+
+    start: date
+    end: date
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Table(BaseModel):
+    """The base of all tables of the file.
+
+    pydantic stops before its after-validators when a field is at fault. Here unknown keys and contradictions
+    are looked for in the table as written and reported beside the faults of its fields.
+    """
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True)
+    shorthand: ClassVar[str | None] = None
+    """The key that a bare number stands for: `salary = 180_000` is `salary.annual`."""
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield what is wrong between keys of the table as written, whatever the faults of its fields."""
+        yield from ()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _all_faults(cls, raw: Any, handler: Callable[[Any], Self], info: ValidationInfo) -> Self:
+        if cls.shorthand and (isinstance(raw, int | float | str | Uncertain)):
+            raw = {cls.shorthand: raw}
+        if not isinstance(raw, Mapping):
+            raise fault(f"{show(raw)} is not a table. Write its keys, such as {', '.join(_keys(cls)[:3])}.")
+        known = _keys(cls)
+        faults = [
+            _line((key,), "unknown key." + (did_you_mean(key, known) or f" Known: {', '.join(known)}."), "unknown")
+            for key in raw
+            if key not in known
+        ]
+        faults += [_line(place, message) for place, message in cls.contradictions(raw, info.context)]
+        try:
+            table = handler({key: value for key, value in raw.items() if key in known})
+        except ValidationError as error:
+            faults += [_line(line["loc"], _message(line), line["type"]) for line in error.errors(include_url=False)]
+        if faults:
+            raise ValidationError.from_exception_data(cls.__name__, faults)
+        return table
+
+
+FamilyTable = TypeVar("FamilyTable", bound=Table)
+
+
+def _keys(table: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in table.model_fields.items()]
+
+
+def _line(place: Place, message: str, kind: str = "fault") -> InitErrorDetails:
+    # The template is fixed: a message may hold braces of the user's own.
+    return InitErrorDetails(type=PydanticCustomError(kind, "{message}", {"message": message}), loc=place, input=None)
+
+
+def _message(line: Any) -> str:
+    if line["type"] == "missing":
+        return f"{line['loc'][-1]!r} is missing. Add it."
+    return str(line["msg"])
+
+
+def only_one(raw: Mapping[str, Any], first: str, second: str, mend: str) -> Iterator[Contradiction]:
+    """Yield a fault unless exactly one of two keys is given."""
+    if first in raw and second in raw:
+        yield (), f"both {first!r} and {second!r} are given. Keep one: {mend}."
+    if first not in raw and second not in raw:
+        yield (), f"neither {first!r} nor {second!r} is given. Add one: {mend}."
+
+
+# --- types of keys that are not numbers -----------------------------------------------------------------------
+
+
+def _date(raw: Any) -> date:
+    if isinstance(raw, datetime) or not isinstance(raw, date):
+        raise fault(f"{show(raw)} is not a date. Write it bare, as 2026-07-01.")
+    if not 1950 <= raw.year <= 2199:
+        raise fault(f"{raw} is outside 1950 to 2199. Check the year.")
+    return raw
+
+
+def _duration(raw: Any) -> Duration:
+    if isinstance(raw, str):
+        try:
+            duration = Duration.parse(raw)
+        except ValueError:
+            pass
+        else:
+            if duration.months <= 1200 and duration.days <= 36525:
+                return duration
+            raise fault(f"{show(raw)} is longer than 100 years. Write a shorter one.")
+    raise fault(f'{show(raw)} is not a duration. Write "4y", "18mo", "2w" or "90d".')
+
+
+def _moment(raw: Any) -> date | Duration:
+    if isinstance(raw, str):
+        return _duration(raw)
+    if isinstance(raw, date):
+        return _date(raw)
+    raise fault(f'{show(raw)} is neither a duration such as "1mo" nor a date such as 2026-07-01. Write one of them.')
+
+
+def _text(raw: Any) -> str:
+    if not isinstance(raw, str) or not raw.strip():
+        raise fault(f'{show(raw)} is not a text. Write it in quotes, as "Acme".')
+    return raw
+
+
+def _flag(raw: Any) -> bool:
+    if not isinstance(raw, bool):
+        raise fault(f"{show(raw)} is neither true nor false. Write one of them.")
+    return raw
+
+
+def as_list(raw: Any) -> Any:
+    """Return one value as a list of one: a table for an array of tables, a number for a list of numbers."""
+    return raw if isinstance(raw, list) else [raw]
+
+
+Day = Annotated[date, PlainValidator(_date, json_schema_input_type=date)]
+Span = Annotated[Duration, PlainValidator(_duration, json_schema_input_type=str)]
+Moment = Annotated[date | Duration, PlainValidator(_moment, json_schema_input_type=date | str)]
+"""A date, or a duration after the job's start."""
+Text = Annotated[str, PlainValidator(_text, json_schema_input_type=str)]
+Flag = Annotated[bool, PlainValidator(_flag, json_schema_input_type=bool)]
+
+
+def chosen_kind(family: type[FamilyTable], default: str) -> PlainValidator:
+    """Return the validator of a table whose key `kind` names one of a family's kinds."""
+
+    def choose(raw: Any, info: ValidationInfo) -> FamilyTable:
+        if not isinstance(raw, Mapping):
+            raise fault(f"{show(raw)} is not a table. Write its keys, such as kind = {show(default)}.")
+        known = kinds(family)
+        word = raw.get("kind", default)
+        if word not in known:
+            message = f"{show(word)} is no kind of it.{did_you_mean(word, known)} Known: {', '.join(known)}."
+            raise ValidationError.from_exception_data(family.__name__, [_line(("kind",), message)])
+        written = {key: value for key, value in raw.items() if key != "kind"}
+        return known[word].model_validate(written, context=info.context)
+
+    return PlainValidator(choose, json_schema_input_type=dict)

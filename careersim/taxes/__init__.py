@@ -1,0 +1,1 @@
+"""Tax rules: one kind a file."""

@@ -1,0 +1,32 @@
+"""One rate on all income."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+import numpy as np
+
+from careersim.number import Fraction
+from careersim.quantity import Quantity, Value
+from careersim.taxes.base import Tax
+
+
+class FlatTax(Tax):
+    """The same share of all income, rate x max(wages, 0).
+
+    rate : share of wages owed.
+
+    ```toml
+    [tax]
+    kind = "flat"
+    rate = 0.35
+    ```
+    """
+
+    kind: ClassVar[str] = "flat"
+    rate: Fraction
+
+    def owed(self, year: int, wages: Value, number: Callable[[Quantity], Value]) -> dict[str, Value]:
+        """Return the one levy."""
+        return {"flat": number(self.rate) * np.maximum(wages, 0.0)}

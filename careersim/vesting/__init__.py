@@ -1,0 +1,1 @@
+"""Vesting schedules: one kind a file, and the presets of known employers."""
