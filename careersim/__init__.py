@@ -5,23 +5,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from careersim.decision import Decision as Decision
-    from careersim.load import Fault as Fault
-    from careersim.load import OffersError as OffersError
-    from careersim.load import load as load
-    from careersim.load import loads as loads
+    from careersim.offers_file import Fault as Fault
+    from careersim.offers_file import OffersError as OffersError
+    from careersim.offers_file import load as load
+    from careersim.offers_file import loads as loads
     from careersim.result import Result as Result
-    from careersim.simulate import simulate as simulate
+    from careersim.simulation import simulate as simulate
 
 __version__ = "0.1.0"
 
+# No module here bears a public function's name: once imported, it would hide the function.
 _HOMES = {
     "Decision": "decision",
-    "Fault": "load",
-    "OffersError": "load",
+    "Fault": "offers_file",
+    "OffersError": "offers_file",
     "Result": "result",
-    "load": "load",
-    "loads": "load",
-    "simulate": "simulate",
+    "load": "offers_file",
+    "loads": "offers_file",
+    "simulate": "simulation",
 }
 __all__ = ["Decision", "Fault", "OffersError", "Result", "load", "loads", "simulate"]
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, PrivateAttr, create_model
 
 from careersim.dates import Duration
 from careersim.kinds import kinds
 from careersim.leg import TimeGrid
-from careersim.number import Growth, NonNegative, Score, SignedMoney, Weight, did_you_mean, fault, show
+from careersim.number import Growth, NonNegative, Place, Score, SignedMoney, Weight, did_you_mean, fault, means, show
 from careersim.pay.base import Component, Package
 from careersim.prices.base import PriceModel
 from careersim.prices.gbm import Gbm
-from careersim.quantity import Quantity, fixed
+from careersim.quantity import fixed
 from careersim.samplers.base import Sampler
-from careersim.table import Context, Contradiction, Day, Place, Span, Table, Text, as_list, chosen_kind
+from careersim.table import DEFAULT_HORIZON, Context, Contradiction, Day, Span, Table, Text, as_list, chosen_kind
 from careersim.taxes.base import Tax
 from careersim.taxes.none import NoTax
 
@@ -59,11 +59,10 @@ class Preferences(Table):
         pay_range = raw.get("pay_range")
         if isinstance(pay_range, list) and len(pay_range) != 2:
             yield ("pay_range",), f"{show(pay_range)} has {len(pay_range)} numbers. Write [low, high]."
-        elif isinstance(pay_range, list) and all(type(end) in (int, float) for end in pay_range):
-            if pay_range[0] >= pay_range[1]:
-                yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
+        elif isinstance(pay_range, list) and (ends := means(pay_range)) and ends[0] >= ends[1]:
+            yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
         weights = raw.get("weights")
-        if isinstance(weights, Mapping) and all(weight == 0 for weight in weights.values()):
+        if isinstance(weights, Mapping) and not any(means(weights.values()) or [1.0]):
             yield ("weights",), "are all zero. Give at least one of them a positive number."
 
 
@@ -83,7 +82,7 @@ class Job(Table):
         if "stock" not in raw:
             for place, grant in components(raw, "rsu"):
                 if "stock" not in grant and ("value" not in grant or "price" in grant):
-                    yield place, "has shares of no known stock. Add stock = \"NAME\" and a table [market.NAME]."
+                    yield place, 'has shares of no known stock. Add stock = "NAME" and a table [market.NAME].'
 
     @property
     def package(self) -> Package:
@@ -99,7 +98,22 @@ def components(job: Mapping[str, Any], kind: str) -> Iterator[tuple[Place, Mappi
             yield ((kind, i) if isinstance(written, list) else (kind,)), table
 
 
-class _CurrentJob(Job):
+if TYPE_CHECKING:
+    _PaidJob = Job
+else:
+    # One field for each kind of pay component, whatever kinds are installed.
+    _PaidJob = create_model(
+        "_PaidJob",
+        __base__=Job,
+        __module__=__name__,
+        **{
+            kind: (Annotated[tuple[component, ...], BeforeValidator(as_list)], ())
+            for kind, component in kinds(Component).items()
+        },
+    )
+
+
+class CurrentJob(_PaidJob):
     """The job one has: the alternative "stay"."""
 
     since: Day | None = None
@@ -107,13 +121,13 @@ class _CurrentJob(Job):
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield a start of the job after the decision, besides what any job yields."""
-        yield from Job.contradictions.__func__(cls, raw, context)  # type: ignore[attr-defined]
+        yield from super().contradictions(raw, context)
         since = raw.get("since")
         if type(since) is date and since > context.start:
             yield ("since",), f"{since} is after the decision date, {context.start}. Mend one of them."
 
 
-class _Offer(Job):
+class Offer(_PaidJob):
     """A job on offer."""
 
     start: Day | None = None
@@ -121,7 +135,7 @@ class _Offer(Job):
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield a start outside the horizon and sums that would not count, besides what any job yields."""
-        yield from Job.contradictions.__func__(cls, raw, context)  # type: ignore[attr-defined]
+        yield from super().contradictions(raw, context)
         start = raw.get("start", context.start)
         if type(start) is not date:
             return  # the field's own fault
@@ -143,18 +157,6 @@ class _Offer(Job):
                             f"{show(moment)} is not after the decision date, {context.start}, and would not count. "
                             "Write a later date, or a duration of 1d or more after the job's start.",
                         )
-
-
-def _with_pay(job: type[Job], name: str) -> Any:
-    fields: dict[str, Any] = {
-        kind: (Annotated[tuple[component, ...], BeforeValidator(as_list)], ())  # type: ignore[valid-type]
-        for kind, component in kinds(Component).items()
-    }
-    return create_model(name, __base__=job, __module__=__name__, __doc__=job.__doc__, **fields)
-
-
-CurrentJob = _with_pay(_CurrentJob, "CurrentJob")
-Offer = _with_pay(_Offer, "Offer")
 
 
 class Step(Table):
@@ -239,7 +241,7 @@ class Decision(Table):
 
     title: Text = "Stay or leave?"
     start: Day = Field(default_factory=date.today)
-    horizon: Annotated[Span, BeforeValidator(_horizon)] = Duration(months=48)
+    horizon: Annotated[Span, BeforeValidator(_horizon)] = DEFAULT_HORIZON
     preferences: Preferences = Preferences()
     tax: Annotated[Tax, chosen_kind(Tax, "none")] = NoTax()
     market: dict[str, Annotated[PriceModel, chosen_kind(PriceModel, "gbm")]] = Field(default_factory=dict)
@@ -253,7 +255,7 @@ class Decision(Table):
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield names that lead nowhere, and jobs that cannot be compared."""
         offers, paths = (_tables(raw.get(key)) for key in ("offers", "alternatives"))
-        jobs = {(("offers", key)): offer for key, offer in offers.items()}
+        jobs: dict[Place, Mapping[str, Any]] = {("offers", key): offer for key, offer in offers.items()}
         if isinstance(raw.get(CURRENT), Mapping):
             jobs = {(CURRENT,): raw[CURRENT], **jobs}
         yield from _unknown_stocks(jobs, _tables(raw.get("market")))
@@ -265,9 +267,12 @@ class Decision(Table):
                 yield place, f"the name {place[1]!r} is already that of {taken[place[1]]}. Choose another."
             taken[place[1]] = ".".join(place)
         if len(taken) < 2:
-            yield (), (
-                "there is nothing to compare: one alternative or none. "
-                "Add [current] for the job you have, or another [offers.NAME]."
+            yield (
+                (),
+                (
+                    "there is nothing to compare: one alternative or none. "
+                    "Add [current] for the job you have, or another [offers.NAME]."
+                ),
             )
 
     @property
@@ -283,7 +288,7 @@ class Decision(Table):
     @property
     def jobs(self) -> dict[str, Job]:
         """Return all jobs by key, the current one first as "current"."""
-        current = {} if self.current is None else {CURRENT: self.current}
+        current: dict[str, Job] = {} if self.current is None else {CURRENT: self.current}
         return {**current, **self.offers}
 
     @property
@@ -327,12 +332,15 @@ def _tables(raw: Any) -> dict[str, Mapping[str, Any]]:
 def _unknown_stocks(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[str, Any]) -> Iterator[Contradiction]:
     for place, job in jobs.items():
         named = [((*place, "stock"), job)]
-        named += [((*place, *inner, "stock"), table) for kind in kinds(Component) for inner, table in components(job, kind)]
+        named += [
+            ((*place, *inner, "stock"), table) for kind in kinds(Component) for inner, table in components(job, kind)
+        ]
         for where, table in named:
             stock = table.get("stock")
             if isinstance(stock, str) and stock not in markets:
-                yield where, (
-                    f"{show(stock)} has no price model.{did_you_mean(stock, markets)} Add a table [market.{stock}]."
+                yield (
+                    where,
+                    (f"{show(stock)} has no price model.{did_you_mean(stock, markets)} Add a table [market.{stock}]."),
                 )
 
 
@@ -369,5 +377,6 @@ def _unequal_scores(jobs: Mapping[Place, Mapping[str, Any]], preferences: Any) -
         if attribute != MONEY and attribute not in attributes:
             yield (
                 ("preferences", "weights", attribute),
-                f"no job scores {attribute!r}.{did_you_mean(attribute, attributes)} Score it in every job, or remove it.",
+                f"no job scores {attribute!r}.{did_you_mean(attribute, attributes)} "
+                "Score it in every job, or remove it.",
             )

@@ -36,16 +36,12 @@ class TimeGrid:
     @cached_property
     def end(self) -> date:
         """Return the horizon's last day, included in it."""
-        return self.date(self.n_months)
+        return self.dates[-1]
 
     @cached_property
     def dates(self) -> tuple[date, ...]:
         """Return the dates of months 0 to n_months."""
-        return tuple(self.date(month) for month in range(self.n_months + 1))
-
-    def date(self, month: int) -> date:
-        """Return the date of a month."""
-        return add_months(self.start, month)
+        return tuple(add_months(self.start, month) for month in range(self.n_months + 1))
 
     def holds(self, day: date) -> bool:
         """Tell whether a payment dated `day` counts: after the start, by the horizon's last day."""
@@ -70,7 +66,7 @@ class TimeGrid:
     @cached_property
     def first_tax_year(self) -> int:
         """Return the calendar year of month 1."""
-        return (self.date(1) - ONE_DAY).year
+        return (self.dates[1] - ONE_DAY).year
 
     @cached_property
     def months_by_tax_year(self) -> dict[int, int]:

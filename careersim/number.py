@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Annotated, Any
@@ -52,6 +52,14 @@ def mark_uncertain(raw: Any, place: Place = ()) -> Any:
     if isinstance(raw, list):
         return [mark_uncertain(value, (*place, i)) for i, value in enumerate(raw)]
     return raw
+
+
+def means(raw: Iterable[Any]) -> list[float] | None:
+    """Return the means of numbers as the file has them; None where one of them is at fault itself."""
+    try:
+        return [Number().parse(number).mean for number in raw]
+    except PydanticCustomError:
+        return None
 
 
 def fault(message: str) -> PydanticCustomError:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from careersim.dates import Duration
+from careersim.dates import Duration, add_months
 from careersim.kinds import kinds
 from careersim.number import Place, Uncertain, did_you_mean, fault, show
 
+DEFAULT_HORIZON = Duration(months=48)
 Contradiction = tuple[Place, str]
 """Where, relative to the table, and what to mend."""
 
@@ -24,7 +25,11 @@ class Context:
 
     start: date
     end: date
-    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def usual(cls) -> Context:
+        """Return the context of a table made on its own: from today, for the default horizon."""
+        return cls(date.today(), add_months(date.today(), DEFAULT_HORIZON.months))
 
 
 class Table(BaseModel):
@@ -56,7 +61,7 @@ class Table(BaseModel):
             for key in raw
             if key not in known
         ]
-        faults += [_line(place, message) for place, message in cls.contradictions(raw, info.context)]
+        faults += [_line(place, message) for place, message in cls.contradictions(raw, info.context or Context.usual())]
         try:
             table = handler({key: value for key, value in raw.items() if key in known})
         except ValidationError as error:

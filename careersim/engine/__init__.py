@@ -1,1 +1,1 @@
-"""The corridor from a decision to values, one public function a file; `simulate.py` walks it in order."""
+"""The corridor from a decision to values, one public function a file; `simulation.py` walks it in order."""

@@ -1,72 +1,49 @@
-"""What one block of paths hands back: values path by path, and sums of everything else."""
+"""One block of paths, from its shocks to what each path comes to: the corridor, walked in order."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import numpy as np
-
-from careersim.engine.cashflow import CashFlow
-from careersim.engine.tax import YearTax
-from careersim.quantity import Value
-
-Sums = dict[tuple[int, str], float]
-"""Sums over paths by (tax year, component or levy) [currency]."""
-
-
-@dataclass(frozen=True)
-class AlternativeBlock:
-    """One alternative in one block.
-
-    value : present value after tax, float or (n_paths,) [currency].
-    scores : by attribute, float or (n_paths,).
-    components, levies : sums over the paths, undiscounted.
-    forfeited, beyond : sums over the paths, by component.
-    """
-
-    value: Value
-    scores: Mapping[str, Value]
-    components: Sums
-    levies: Sums
-    forfeited: Mapping[str, float]
-    beyond: Mapping[str, float]
+from careersim.engine.cashflow import BlockState, cash_flow, discount_factors, present_values
+from careersim.engine.draws import drawn_numbers
+from careersim.engine.ledger import Entries, entries
+from careersim.engine.market import stock_prices
+from careersim.engine.outcomes import Outcomes
+from careersim.engine.plan import Plan
+from careersim.engine.tax import taxes_by_year
+from careersim.engine.value import annuity, present_value, scores
+from careersim.leg import Draw, as_paths
+from careersim.samplers.base import Sampler
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block of paths.
+    """What one block of paths hands back: its outcomes, and each alternative's means by account."""
 
-    annuity : present value of one unit of money a year, float or (n_paths,) [years].
-    preferences : the person's own numbers, float or (n_paths,).
-    """
+    outcomes: Outcomes
+    ledgers: dict[str, Entries]
 
-    n_paths: int
-    annuity: Value
-    preferences: Mapping[str, Value]
-    alternatives: dict[str, AlternativeBlock] = field(default_factory=dict)
 
-    def add(
-        self,
-        key: str,
-        *,
-        value: Value,
-        scores: Mapping[str, Value],
-        flow: CashFlow,
-        taxes: Mapping[int, YearTax],
-        forfeited: Mapping[str, Value],
-        beyond: Mapping[str, Value],
-    ) -> None:
-        """Keep one alternative's values, and the sums of its accounts."""
+def block(plan: Plan, sampler: Sampler, index: int) -> Block:
+    """Return one block of paths: a pure function of the plan, the sampler and the block's index."""
+    shocks = sampler.shocks(index)
+    numbers = drawn_numbers(plan.draws, shocks)
+    prices = stock_prices(plan.stocks, plan.grid.n_months, numbers, shocks)
+    discount = discount_factors(numbers[plan.discount_rate], plan.grid.n_months)
+    state = BlockState(numbers, prices)
+    values, averages, ledgers = {}, {}, {}
+    for alternative in plan.alternatives:
+        flow = cash_flow(alternative.paid, state, discount)
+        taxes = taxes_by_year(plan.tax, plan.grid, flow, lambda quantity: numbers[Draw(quantity)])
+        values[alternative.key] = as_paths(present_value(flow, taxes), sampler.block_size)
+        averages[alternative.key] = scores(plan.attributes, alternative.scores, numbers, discount)
         levies = {(year, levy): owed for year, tax in taxes.items() for levy, owed in tax.levies.items()}
-        self.alternatives[key] = AlternativeBlock(
-            value,
-            scores,
-            {key: self._sum(money) for key, money in flow.by_component.items()},
-            {key: self._sum(owed) for key, owed in levies.items()},
-            {key: self._sum(money) for key, money in forfeited.items()},
-            {key: self._sum(money) for key, money in beyond.items()},
+        ledgers[alternative.key] = entries(
+            flow.by_component,
+            levies,
+            present_values(alternative.forfeited, state, discount),
+            present_values(alternative.beyond, state, None),
+            plan.grid.months_by_tax_year,
         )
-
-    def _sum(self, money: Value) -> float:
-        return float(np.sum(money)) if isinstance(money, np.ndarray) else float(money) * self.n_paths
+    preferences = {key: numbers[draw] for key, draw in plan.preferences.items()}
+    return Block(Outcomes(values, averages, annuity(discount), preferences), ledgers)

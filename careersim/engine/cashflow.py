@@ -79,7 +79,7 @@ def _discounted_weight(row: Row, discount: Array) -> Value:
     weights = np.asarray(row.weights)
     if discount.ndim == 1:
         return float(weights @ discount[months])
-    return np.einsum("m,mp->p", weights, discount[months])
+    return np.asarray(np.einsum("m,mp->p", weights, discount[months]))
 
 
 def _add(totals: dict[Any, Value], key: Any, value: Value) -> None:

@@ -2,63 +2,113 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from careersim.engine.summary import Estimate, mean_estimate
+from careersim.engine.measure import Measure
+from careersim.engine.outcomes import Outcomes
 from careersim.quantity import Array, Value
 
 
-def certainty_equivalent(value: Array, wealth: Value, risk_aversion: Value) -> Estimate | None:
-    """Return the sure sum worth as much as an uncertain one, u^-1(E u(wealth + V)) - wealth [currency].
+@dataclass(frozen=True)
+class CertaintyEquivalent(Measure):
+    """The sure sum worth as much as an uncertain one, u^-1(E u(wealth + V)) - wealth [currency].
 
-    u(x) = x^(1 - gamma) / (1 - gamma), ln x at gamma = 1. None where wealth + V <= 0 on some path and gamma > 0.
-    Where wealth or gamma are uncertain it is the c with E u(wealth + c) = E u(wealth + V), marginal utility at
-    the mean of wealth + V being the same at every gamma.
+    u(x) = x^(1 - gamma) / (1 - gamma), ln x at gamma = 1. Where wealth or gamma are uncertain it is the c with
+    E u(wealth + c) = E u(wealth + V), the marginal utility at `scale` being the same at every gamma.
 
-    value : (n_paths,) [currency]; wealth, risk_aversion : float or (n_paths,).
+    certain : c on the first paths.
+    scale : where utility has slope 1 [currency].
+    slope : E u'(wealth + c).
     """
-    total = wealth + value
-    if np.all(np.equal(risk_aversion, 0.0)):
-        return mean_estimate(value)
-    if np.any((total <= 0) & (np.asarray(risk_aversion) > 0)):
-        return None
-    if isinstance(wealth, float) and isinstance(risk_aversion, float):
-        return _closed_form(total, wealth, risk_aversion)
-    return _by_bisection(value, wealth, risk_aversion)
+
+    key: str
+    certain: float
+    scale: float
+    slope: float
+
+    @classmethod
+    def solved(cls, key: str, outcomes: Outcomes) -> CertaintyEquivalent | None:
+        """Return the measure with c solved for on some paths; None where a path's utility is not defined."""
+        value, wealth, gamma = outcomes.present_value[key], *_risk(outcomes)
+        total = wealth + value
+        if not np.all(_has_utility(total, gamma)):
+            return None
+        if isinstance(wealth, float) and isinstance(gamma, float):
+            certain = _closed_form(total, gamma) - wealth
+            return cls(key, certain, wealth + certain, 1.0)
+        scale = float(np.mean(total))
+        certain = _by_bisection(value, wealth, gamma, scale)
+        return cls(key, certain, scale, float(np.mean(((wealth + certain) / scale) ** -np.asarray(gamma))))
+
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return c + (u(wealth + V) - u(wealth + c)) / E u', (n_paths,); NaN where utility is not defined."""
+        wealth, gamma = _risk(outcomes)
+        value = outcomes.present_value[self.key]
+        if isinstance(gamma, float) and gamma == 0.0:
+            return value
+        gain = _utility(wealth + value, gamma, self.scale) - _utility(wealth + self.certain, gamma, self.scale)
+        return np.asarray(self.certain + gain / self.slope)
 
 
-def _closed_form(total: Array, wealth: float, gamma: float) -> Estimate:
-    log_total = np.log(total)
+@dataclass(frozen=True)
+class CertaintyGap(Measure):
+    """The certainty equivalent of another alternative minus that of this one [currency]."""
+
+    this: CertaintyEquivalent
+    other: CertaintyEquivalent
+
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return the difference of influences, (n_paths,)."""
+        return self.other.sample(outcomes) - self.this.sample(outcomes)
+
+
+def _risk(outcomes: Outcomes) -> tuple[Value, Value]:
+    return outcomes.preferences["wealth"], outcomes.preferences["risk_aversion"]
+
+
+def _has_utility(total: Value, gamma: Value) -> Array:
+    return np.asarray((total > 0) | (np.asarray(gamma) == 0) | ((total == 0) & (np.asarray(gamma) < 1)))
+
+
+def _utility(total: Value, gamma: Value, scale: float) -> Array:
+    """Return ((x / scale)^(1 - gamma) - 1) / (1 - gamma) x scale, its limit scale ln(x / scale) at gamma = 1."""
+    ratio, power = np.asarray(total) / scale, 1.0 - np.asarray(gamma)
+    # At 0 and below, minus infinity or NaN are what utility is there.
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        log_ratio = np.log(ratio)
+        curved = np.expm1(power * log_ratio) / np.where(power == 0.0, 1.0, power)
+    if np.any(power == 0.0):
+        curved = np.where(power == 0.0, log_ratio, curved)
+    if np.any(power == 1.0):
+        curved = np.where(power == 1.0, ratio - 1.0, curved)
+    return np.asarray(scale * curved)
+
+
+def _closed_form(total: Array, gamma: float) -> float:
+    if gamma == 0.0:
+        return float(total.mean())
+    with np.errstate(divide="ignore"):
+        log_total = np.log(total)
     if gamma == 1.0:
-        mean = mean_estimate(log_total)
-        certain = float(np.exp(mean.value))
-        return Estimate(certain - wealth, certain * mean.se)
+        return float(np.exp(log_total.mean()))
     # The largest exponent is taken out: a power of a large sum would overflow.
     exponents = (1.0 - gamma) * log_total
     largest = float(exponents.max())
-    mean = mean_estimate(np.exp(exponents - largest))
-    certain = float(np.exp((largest + np.log(mean.value)) / (1.0 - gamma)))
-    return Estimate(certain - wealth, certain * mean.se / mean.value / abs(1.0 - gamma))
+    return float(np.exp((largest + np.log(np.exp(exponents - largest).mean())) / (1.0 - gamma)))
 
 
-def _by_bisection(value: Array, wealth: Value, gamma: Value) -> Estimate:
-    scale = float(np.mean(wealth + value))
-    power = 1.0 - np.asarray(gamma)
-    safe = np.where(power == 0.0, 1.0, power)
-
-    def utility(total: Array) -> Array:
-        log_total = np.log(np.maximum(total, 1e-300) / scale)
-        return np.where(power == 0.0, log_total, np.expm1(power * log_total) / safe)
-
-    target = utility(wealth + value)
+def _by_bisection(value: Array, wealth: Value, gamma: Value, scale: float) -> float:
+    target = float(_utility(wealth + value, gamma, scale).mean())
     low, high = float(value.min()), float(value.max())
-    for _ in range(100):
+    middle = low
+    for _ in range(200):
         middle = (low + high) / 2
         if high - low <= 1e-12 * scale:
             break
-        if utility(wealth + middle).mean() < target.mean():
+        if float(_utility(wealth + middle, gamma, scale).mean()) < target:
             low = middle
         else:
             high = middle
-    marginal = np.mean(((wealth + middle) / scale) ** -np.asarray(gamma)) / scale
-    return Estimate(middle, mean_estimate(target - utility(wealth + middle)).se / float(marginal))
+    return middle

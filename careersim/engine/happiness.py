@@ -3,132 +3,123 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from careersim.engine.summary import Estimate, mean_estimate
+from careersim.engine.measure import Measure
+from careersim.engine.outcomes import Outcomes
+from careersim.engine.weights import PayRange, Weights, prices_money
 from careersim.leg import as_paths
 from careersim.quantity import Array, Value
 
-TOP_SCORE = 10.0
+
+@dataclass(frozen=True)
+class PayCut(Measure):
+    """Annual pay of the reference minus this one's [currency/year]."""
+
+    key: str
+    reference: str
+
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return c_ref - c, (n_paths,)."""
+        return outcomes.annual_pay(self.reference) - outcomes.annual_pay(self.key)
 
 
 @dataclass(frozen=True)
-class Weights:
-    """Swing weights that add up to 1, each float or (n_paths,)."""
+class PriceOfHappiness(Measure):
+    """sum of w_k (s_k - s_k,ref) / 10 x (high - low) / w_money [currency/year].
 
-    money: Value
-    attributes: Mapping[str, Value]
+    mean_gain : E of the sum over w_money, on the first paths.
+    """
+
+    key: str
+    pay_range: PayRange
+    mean_gain: float
 
     @classmethod
-    def normalised(cls, given: Mapping[str, Value], money: str) -> Weights:
-        """Return weights proportional to those given by attribute and `money`."""
-        total = sum(given.values(), start=0.0)
-        shares = {key: weight / total for key, weight in given.items()}
-        return cls(shares.pop(money, 0.0), shares)
+    def solved(cls, key: str, outcomes: Outcomes, pay_range: PayRange | None) -> PriceOfHappiness | None:
+        """Return the measure; None where happiness has no price."""
+        weights = Weights.of(outcomes)
+        if weights is None or pay_range is None or not prices_money(weights):
+            return None
+        gain = _gain(weights, key, pay_range.reference, outcomes)
+        return cls(key, pay_range, float(np.mean(gain / weights.money)))
+
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return the price on each path, (n_paths,)."""
+        weights = Weights.of(outcomes)
+        assert weights is not None
+        gain = _gain(weights, self.key, self.pay_range.reference, outcomes)
+        return self.pay_range.priced(gain / weights.money, self.mean_gain, outcomes)
+
+
+@dataclass(frozen=True)
+class Surplus(Measure):
+    """The price of happiness minus the pay cut [currency/year]: above 0 it is worth it by one's own weights."""
+
+    price: PriceOfHappiness
+    pay_cut: PayCut
+
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return price - pay cut, (n_paths,)."""
+        return self.price.sample(outcomes) - self.pay_cut.sample(outcomes)
+
+
+@dataclass(frozen=True)
+class BreakEvenMoneyWeight(Measure):
+    """The weight of money, all others keeping their proportions, at which the surplus is 0.
+
+    w = B / (B + P) solves (1 - w) / w B = P, with P the pay cut and B the worth of the gain at no weight on money.
+
+    worth, cut : B and P on the first paths.
+    mean_gain : E of the gain in weighted utility that B is the worth of.
+    """
+
+    pay_cut: PayCut
+    pay_range: PayRange
+    attributes: tuple[str, ...]
+    worth: float
+    cut: float
+    mean_gain: float
 
     @classmethod
-    def equal(cls, attributes: tuple[str, ...]) -> Weights:
-        """Return equal weights on attributes and none on money: what stands in where no weights are given."""
-        return cls(0.0, {attribute: 1.0 / len(attributes) for attribute in attributes})
+    def solved(cls, pay_cut: PayCut, outcomes: Outcomes, pay_range: PayRange | None) -> BreakEvenMoneyWeight | None:
+        """Return the measure; None where no weight in (0, 1) breaks even."""
+        attributes = tuple(outcomes.scores[pay_cut.key])
+        others = Weights.without_money(outcomes, attributes)
+        if pay_range is None or others is None:
+            return None
+        gain = _gain(others, pay_cut.key, pay_cut.reference, outcomes)
+        mean_gain = float(np.mean(gain))
+        worth = float(pay_range.priced(gain, mean_gain, outcomes).mean())
+        cut = float(pay_cut.sample(outcomes).mean())
+        if not math.isfinite(worth * cut) or worth * cut <= 0:
+            return None
+        return cls(pay_cut, pay_range, attributes, worth, cut, mean_gain)
 
-    def worth(self, scores: Mapping[str, Value]) -> Value:
-        """Return the sum of w_k s_k / 10 over the attributes, float or (n_paths,)."""
-        return sum((w * scores[k] / TOP_SCORE for k, w in self.attributes.items() if k in scores), start=0.0)
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return the influence w + (P b - B p) / (B + P)^2, (n_paths,), b and p being the path's worth and cut."""
+        others = Weights.without_money(outcomes, self.attributes)
+        assert others is not None
+        gain = _gain(others, self.pay_cut.key, self.pay_cut.reference, outcomes)
+        worth = self.pay_range.priced(gain, self.mean_gain, outcomes)
+        cut = self.pay_cut.sample(outcomes)
+        total = self.worth + self.cut
+        return np.asarray(self.worth / total + (self.cut * worth - self.worth * cut) / total**2)
 
 
 @dataclass(frozen=True)
-class PayRange:
-    """The after-tax annual pay that the weight of money spans, each end float or (n_paths,) [currency/year].
+class MeanScore(Measure):
+    """An attribute's discount-weighted average over the horizon, 0 to 10."""
 
-    moves : where the ends follow a mean that is itself estimated, its sample, (n_paths,); for the errors only.
-    """
+    key: str
+    attribute: str
 
-    low: Value
-    high: Value
-    moves: Array | None = None
-
-    @property
-    def span(self) -> Value:
-        """Return high - low."""
-        return self.high - self.low
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return the score, (n_paths,)."""
+        return as_paths(outcomes.scores[self.key][self.attribute], outcomes.n_paths)
 
 
-@dataclass(frozen=True)
-class Happiness:
-    """The price of happiness of one alternative against the reference [currency/year].
-
-    price : sum of w_k (s_k - s_k,ref) / 10 x (high - low) / w_money.
-    pay_cut : mean annual pay of the reference minus this one's.
-    surplus : price - pay_cut; above 0 it is worth the cut by one's own weights.
-    break_even_money_weight : the weight of money, all others keeping their proportions, where surplus is 0.
-    """
-
-    price: Estimate | None
-    pay_cut: Estimate
-    surplus: Estimate | None
-    break_even_money_weight: Estimate | None
-
-
-def happiness(
-    pay: Array,
-    reference_pay: Array,
-    scores: Mapping[str, Value],
-    reference_scores: Mapping[str, Value],
-    weights: Weights | None,
-    pay_range: PayRange | None,
-) -> Happiness:
-    """Return the price of happiness and its standard errors; what cannot be priced is None.
-
-    pay, reference_pay : (n_paths,) [currency/year].
-    weights : None where the file gives none; the break-even then takes the attributes in equal proportions.
-    pay_range : None where the reference pays nothing and the file gives no range.
-    """
-    cut = reference_pay - pay
-    pay_cut = mean_estimate(cut)
-    price = surplus = None
-    if weights is not None and pay_range is not None and np.all(np.asarray(weights.money) > 0):
-        gain = as_paths(weights.worth(scores) - weights.worth(reference_scores), cut.size)
-        sample = _with_error_of_range(gain / weights.money, pay_range)
-        price, surplus = mean_estimate(sample), mean_estimate(sample - cut)
-    return Happiness(price, pay_cut, surplus, _break_even(cut, scores, reference_scores, weights, pay_range))
-
-
-def _with_error_of_range(gain: Array, pay_range: PayRange) -> Array:
-    """Return a sample whose mean is E[gain x span], and whose sd is right where the span is an estimated mean."""
-    sample = gain * pay_range.span
-    if pay_range.moves is not None:
-        sample = sample + gain.mean() * (pay_range.moves - pay_range.span)
-    return sample
-
-
-def _break_even(
-    cut: Array,
-    scores: Mapping[str, Value],
-    reference_scores: Mapping[str, Value],
-    weights: Weights | None,
-    pay_range: PayRange | None,
-) -> Estimate | None:
-    """Return w = B / (B + P): (1 - w) / w B = P, B the gain's worth at no weight on money, P the pay cut."""
-    others = _without_money(weights, tuple(scores))
-    if pay_range is None or others is None:
-        return None
-    gain = as_paths(others.worth(scores) - others.worth(reference_scores), cut.size)
-    worth = _with_error_of_range(gain, pay_range)
-    b, p = float(worth.mean()), float(cut.mean())
-    if b * p <= 0 or not math.isfinite(b * p):
-        return None
-    error = mean_estimate((p * worth - b * cut) / (b + p) ** 2)
-    return Estimate(b / (b + p), error.se)
-
-
-def _without_money(weights: Weights | None, attributes: tuple[str, ...]) -> Weights | None:
-    if not attributes:
-        return None
-    if weights is None:
-        return Weights.equal(attributes)
-    if not np.all(sum(weights.attributes.values(), start=0.0) > np.zeros(1)):
-        return None
-    return Weights.normalised({**weights.attributes}, "")
+def _gain(weights: Weights, key: str, reference: str, outcomes: Outcomes) -> Value:
+    return weights.worth(outcomes.scores[key]) - weights.worth(outcomes.scores[reference])

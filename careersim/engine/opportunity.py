@@ -3,29 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
+from careersim.engine.measure import Measure, SpreadMeasure
+from careersim.engine.outcomes import Outcomes
 from careersim.quantity import Array
 
 
-def best_other(values: Mapping[str, Array], key: str) -> str:
-    """Return the alternative of highest mean value among all but `key`; the first of equals."""
-    return max((other for other in values if other != key), key=lambda other: float(values[other].mean()))
+@dataclass(frozen=True)
+class PresentValue(SpreadMeasure):
+    """Present value of after-tax money over the horizon, V [currency]."""
+
+    key: str
+
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return V, (n_paths,)."""
+        return outcomes.present_value[self.key]
 
 
-def opportunity_cost(values: Mapping[str, Array], key: str, versus: str) -> Array:
-    """Return V_versus - V_key path by path, (n_paths,) [currency]; below 0 where `key` pays more."""
-    return values[versus] - values[key]
+@dataclass(frozen=True)
+class AnnualPay(SpreadMeasure):
+    """Level pay of the same present value, c = V / A [currency/year]."""
+
+    key: str
+
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return c, (n_paths,)."""
+        return outcomes.annual_pay(self.key)
 
 
-def regret(values: Mapping[str, Array], key: str) -> Array:
-    """Return max over all alternatives of V minus V_key, (n_paths,) [currency] (Savage 1951)."""
-    return np.maximum.reduce(list(values.values())) - values[key]
+@dataclass(frozen=True)
+class OpportunityCost(SpreadMeasure):
+    """V of another alternative minus V of this one, signed [currency]."""
+
+    key: str
+    versus: str
+
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return V_versus - V_key, (n_paths,); below 0 where `key` pays more."""
+        return outcomes.present_value[self.versus] - outcomes.present_value[self.key]
 
 
-def best_shares(values: Mapping[str, Array], key: str) -> Array:
-    """Return 1 where V_key is the highest, 0 where not, and the equal share of a tie, (n_paths,)."""
-    highest = np.maximum.reduce(list(values.values()))
-    ties = sum((value == highest).astype(np.float64) for value in values.values())
-    return (values[key] == highest) / ties
+@dataclass(frozen=True)
+class Regret(SpreadMeasure):
+    """The most that any alternative pays minus V of this one (Savage 1951) [currency]."""
+
+    key: str
+
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return max V - V_key, (n_paths,), 0 or more."""
+        return outcomes.highest - outcomes.present_value[self.key]
+
+
+@dataclass(frozen=True)
+class Positive(Measure):
+    """Whether another measure is above 0: its mean is a probability."""
+
+    of: SpreadMeasure
+
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return 1 or 0, (n_paths,)."""
+        return (self.of.sample(outcomes) > 0).astype(np.float64)
+
+
+@dataclass(frozen=True)
+class PaysMost(Measure):
+    """Whether V is the highest, an equal share in a tie: its mean is P(best)."""
+
+    key: str
+
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return 1, 0 or the share of a tie, (n_paths,)."""
+        return shares_of_best(outcomes.present_value, outcomes.highest, self.key)
+
+
+def shares_of_best(values: Mapping[str, Array], highest: Array, key: str) -> Array:
+    """Return 1 where a value is the highest, 0 where not, and the equal share of a tie, (n_paths,)."""
+    ties = np.sum([value == highest for value in values.values()], axis=0)
+    return np.asarray((values[key] == highest) / ties)

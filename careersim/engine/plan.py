@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from careersim.decision import CURRENT, STAY, Decision, Path
-from careersim.leg import ONE_DAY, Draw, Factor, Income, Leg, Payment, PriceAt, Reciprocal, SharesBought, Spell, TimeGrid
+from careersim.leg import (
+    ONE_DAY,
+    Draw,
+    Factor,
+    Income,
+    Leg,
+    Payment,
+    PriceAt,
+    Reciprocal,
+    SharesBought,
+    Spell,
+    TimeGrid,
+)
 from careersim.prices.base import PriceModel
 from careersim.quantity import Quantity
 from careersim.samplers.base import Stream

@@ -25,9 +25,7 @@ class YearTax:
     average_rate: Value
 
 
-def taxes_by_year(
-    tax: Tax, grid: TimeGrid, flow: CashFlow, number: Callable[[Quantity], Value]
-) -> dict[int, YearTax]:
+def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Callable[[Quantity], Value]) -> dict[int, YearTax]:
     """Return the taxes of each calendar year with income.
 
     A year with n months on the grid owes n/12 T(12/n income), T the tax on a whole year.
@@ -37,9 +35,7 @@ def taxes_by_year(
         if income is Income.UNTAXED:
             continue
         months = grid.months_by_tax_year[year]
-        levies = {
-            name: levy * (months / 12) for name, levy in tax.owed(year, wages * (12 / months), number).items()
-        }
+        levies = {name: levy * (months / 12) for name, levy in tax.owed(year, wages * (12 / months), number).items()}
         total: Value = sum(levies.values(), start=0.0)
         earned = np.asarray(wages) > 0
         rate = np.where(earned, np.divide(total, np.where(earned, wages, 1.0)), 0.0)

@@ -28,13 +28,14 @@ def annuity(discount: Array) -> Value:
     return float(total) if total.ndim == 0 else total
 
 
-def scores(rows: Iterable[ScoreRow], numbers: Mapping[Draw, Value], discount: Array) -> dict[str, Value]:
+def scores(
+    attributes: Iterable[str], rows: Iterable[ScoreRow], numbers: Mapping[Draw, Value], discount: Array
+) -> dict[str, Value]:
     """Return each attribute's discount-weighted time average over the horizon, 0 to 10; nothing accrues jobless."""
-    averages: dict[str, Value] = {}
+    averages: dict[str, Value] = dict.fromkeys(attributes, 0.0)
     total = discount[1:].sum(axis=0)
     for row in rows:
         share = np.tensordot(row.worked, discount[1:], axes=1) / total
-        averages[row.attribute] = averages.get(row.attribute, 0.0) + numbers[row.score] * (
-            float(share) if share.ndim == 0 else share
-        )
+        score = numbers[row.score] * (float(share) if share.ndim == 0 else share)
+        averages[row.attribute] = averages[row.attribute] + score
     return averages

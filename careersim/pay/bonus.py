@@ -56,7 +56,10 @@ class Bonus(Component):
             is_lost = day > spell.last_day and spell.leaves
             worked = months_between(first, min(end, spell.last_day + ONE_DAY) if is_lost else end) / 12
             if worked > 0:
-                due = [spell.payment(day, worked, *base, Draw(self.payout, count)) for base in self._bases(day, spell, package)]
+                due = [
+                    spell.payment(day, worked, *base, Draw(self.payout, count))
+                    for base in self._bases(day, spell, package)
+                ]
                 (forfeited if is_lost else payments).extend(due)
             if is_lost:
                 break

@@ -50,14 +50,12 @@ class SignOn(Component):
         if len(amounts) != len(paid):
             yield (), f"'amount' has {len(amounts)} and 'paid' {len(paid)} entries. Give each sum its date."
         if "clawback_kind" in raw and "clawback" not in raw:
-            yield ("clawback_kind",), 'is given without \'clawback\'. Add clawback = "12mo".'
+            yield ("clawback_kind",), "is given without 'clawback'. Add clawback = \"12mo\"."
 
     def leg(self, spell: Spell, package: Package) -> Leg:
         """Return the instalments, and what is repaid of those already paid."""
         days = [moment.after(spell.first_day) if isinstance(moment, Duration) else moment for moment in self.paid]
-        instalments = [
-            spell.payment(day, 1.0, Draw(amount)) for day, amount in zip(days, self.amount, strict=True)
-        ]
+        instalments = [spell.payment(day, 1.0, Draw(amount)) for day, amount in zip(days, self.amount, strict=True)]
         leg = spell.settle(self.kind, instalments)
         return Leg(self.kind, paid=(*leg.paid, *self._repaid(spell, instalments)), forfeited=leg.forfeited)
 

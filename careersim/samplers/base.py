@@ -27,14 +27,24 @@ class Sampler(ABC):
     """A source of standard shocks. A block is a pure function of the seed and its index, whoever runs it."""
 
     kind: ClassVar[str]
-    block_size: ClassVar[int] = 4096
     seed: int
     streams: Sequence[Stream]
+    block_size: int
 
     @abstractmethod
     def shocks(self, block: int) -> Mapping[str, Array]:
         """Return one block's shocks by stream name, each (n_rows, block_size): N(0, 1), or uniform on (0, 1)."""
 
-    def n_blocks(self, paths: int) -> int:
-        """Return the blocks that hold at least `paths` paths."""
-        return -(-paths // self.block_size)
+
+SMALLEST_BLOCK, LARGEST_BLOCK = 64, 4096
+FEWEST_BLOCKS = 8
+
+
+def blocks_for(paths: int) -> tuple[int, int]:
+    """Return the number of blocks and their size, a power of 2, for at least `paths` paths.
+
+    About 16 blocks where there are few paths, since errors are estimated from the spread of the blocks; blocks
+    that a core's cache holds where there are many.
+    """
+    size = min(max(1 << (-(-paths // 16) - 1).bit_length(), SMALLEST_BLOCK), LARGEST_BLOCK)
+    return max(-(-paths // size), FEWEST_BLOCKS), size

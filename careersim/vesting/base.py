@@ -14,6 +14,8 @@ from careersim.number import fault, show
 from careersim.quantity import Quantity, fixed
 from careersim.table import Table
 
+ONE = fixed(1.0)
+
 
 @dataclass(frozen=True)
 class Tranche:
@@ -21,7 +23,7 @@ class Tranche:
 
     date: date
     weight: float
-    number: Quantity = fixed(1.0)
+    number: Quantity = ONE
 
 
 class Vesting(Table, ABC):

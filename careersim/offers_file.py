@@ -70,7 +70,9 @@ def load(path: str | Path) -> Decision:
     except OSError as error:
         raise OffersError(str(path), [Fault("", f"cannot be read: {error.strerror}.")]) from None
     except UnicodeDecodeError as error:
-        raise OffersError(str(path), [Fault("", f"is not UTF-8 text (byte {error.start}). Save it as UTF-8.")]) from None
+        raise OffersError(
+            str(path), [Fault("", f"is not UTF-8 text (byte {error.start}). Save it as UTF-8.")]
+        ) from None
     return loads(text, str(path))
 
 

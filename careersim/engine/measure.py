@@ -1,0 +1,25 @@
+"""The family of measures: what is reported of a decision is a mean, or a spread, of one of them over the paths."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from careersim.engine.outcomes import Outcomes
+from careersim.quantity import Array
+
+
+class Measure(ABC):
+    """One number a path. Measures are frozen, hashable and small: they travel to whoever runs a block.
+
+    A figure that is no mean of something (a certainty equivalent, a break-even) is measured by its influence:
+    theta_0 + IF(path), with theta_0 found on the first paths. The mean over all paths is then theta to second
+    order in the error of theta_0, and its standard error is theta's.
+    """
+
+    @abstractmethod
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return the measure on each path, (n_paths,)."""
+
+
+class SpreadMeasure(Measure):
+    """A measure whose quantiles are reported too."""

@@ -1,0 +1,60 @@
+"""What each path comes to: the arrays that every reported figure is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from careersim.quantity import Array, Value
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """All alternatives on the same paths.
+
+    present_value : by alternative, after tax, (n_paths,) [currency].
+    scores : by alternative and attribute, discount-weighted averages over the horizon, each float or (n_paths,).
+    annuity : present value of one unit of money a year, float or (n_paths,) [years].
+    preferences : the person's own numbers by key, each float or (n_paths,).
+    """
+
+    present_value: Mapping[str, Array] = field(repr=False)
+    scores: Mapping[str, Mapping[str, Value]] = field(repr=False)
+    annuity: Value = field(repr=False)
+    preferences: Mapping[str, Value] = field(repr=False)
+
+    @property
+    def n_paths(self) -> int:
+        """Return the number of paths."""
+        return next(iter(self.present_value.values())).size
+
+    def annual_pay(self, key: str) -> Array:
+        """Return the level after-tax pay of the same present value, V / A, (n_paths,) [currency/year]."""
+        return self.present_value[key] / self.annuity
+
+    @cached_property
+    def highest(self) -> Array:
+        """Return the highest present value among the alternatives on each path, (n_paths,) [currency]."""
+        return np.asarray(np.maximum.reduce(list(self.present_value.values())))
+
+
+def joined(parts: Sequence[Outcomes]) -> Outcomes:
+    """Return the paths of several outcomes of one decision end to end."""
+    first = parts[0]
+    return Outcomes(
+        {key: np.concatenate([part.present_value[key] for part in parts]) for key in first.present_value},
+        {
+            key: {attribute: _joined([part.scores[key][attribute] for part in parts]) for attribute in scores}
+            for key, scores in first.scores.items()
+        },
+        _joined([part.annuity for part in parts]),
+        {key: _joined([part.preferences[key] for part in parts]) for key in first.preferences},
+    )
+
+
+def _joined(numbers: Sequence[Value]) -> Value:
+    # A number that all paths of one part share is shared by all paths.
+    return np.concatenate([np.asarray(n) for n in numbers]) if isinstance(numbers[0], np.ndarray) else numbers[0]

@@ -1,0 +1,104 @@
+"""What the person said of money and attributes -> weights, and the pay that the weight of money spans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from careersim.decision import MONEY
+from careersim.engine.outcomes import Outcomes
+from careersim.leg import as_paths
+from careersim.quantity import Array, Value
+
+TOP_SCORE = 10.0
+PAY_RANGE_OF_REFERENCE = (0.5, 1.5)
+"""The default pay range, as multiples of the reference alternative's mean annual pay."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Swing weights that add up to 1, each float or (n_paths,)."""
+
+    money: Value
+    attributes: Mapping[str, Value]
+
+    @classmethod
+    def of(cls, outcomes: Outcomes) -> Weights | None:
+        """Return the person's weights, normalised; None where the file gives none."""
+        prefix = "weights."
+        given = {key.removeprefix(prefix): w for key, w in outcomes.preferences.items() if key.startswith(prefix)}
+        return cls.normalised(given) if given else None
+
+    @classmethod
+    def without_money(cls, outcomes: Outcomes, attributes: tuple[str, ...]) -> Weights | None:
+        """Return the weights of the attributes among themselves; equal ones where the file gives none at all.
+
+        None where there are no attributes, or none with a weight.
+        """
+        weights = cls.of(outcomes)
+        if weights is None:
+            return cls(0.0, {attribute: 1.0 / len(attributes) for attribute in attributes}) if attributes else None
+        if not np.all(np.asarray(sum(weights.attributes.values(), start=0.0)) > 0):
+            return None
+        return cls.normalised(weights.attributes)
+
+    @classmethod
+    def normalised(cls, given: Mapping[str, Value]) -> Weights:
+        """Return weights proportional to those given by attribute and `money`."""
+        total = sum(given.values(), start=0.0)
+        shares = {key: weight / total for key, weight in given.items()}
+        return cls(shares.pop(MONEY, 0.0), shares)
+
+    def worth(self, scores: Mapping[str, Value]) -> Value:
+        """Return the sum of w_k s_k / 10 over the attributes, float or (n_paths,)."""
+        return sum((w * scores[k] / TOP_SCORE for k, w in self.attributes.items() if k in scores), start=0.0)
+
+
+@dataclass(frozen=True)
+class PayRange:
+    """The after-tax annual pay that the weight of money spans [currency/year].
+
+    reference : the alternative whose pay sets the range where the file gives none.
+    mean_pay : its mean annual pay; None where the file gives the range.
+    """
+
+    reference: str
+    mean_pay: float | None
+
+    @classmethod
+    def of(cls, outcomes: Outcomes, reference: str) -> PayRange | None:
+        """Return the file's range or, by default, the one about the reference's pay; None where that is 0 or less."""
+        if "pay_low" in outcomes.preferences:
+            return cls(reference, None)
+        mean_pay = float(outcomes.annual_pay(reference).mean())
+        return cls(reference, mean_pay) if mean_pay > 0 else None
+
+    def ends(self, outcomes: Outcomes) -> tuple[Value, Value]:
+        """Return low and high, each float or (n_paths,)."""
+        if self.mean_pay is None:
+            return outcomes.preferences["pay_low"], outcomes.preferences["pay_high"]
+        low, high = PAY_RANGE_OF_REFERENCE
+        return low * self.mean_pay, high * self.mean_pay
+
+    def span(self, outcomes: Outcomes) -> Value:
+        """Return high - low, float or (n_paths,)."""
+        low, high = self.ends(outcomes)
+        return high - low
+
+    def priced(self, gain: Value, mean_gain: float, outcomes: Outcomes) -> Array:
+        """Return gain x span on each path, (n_paths,), with the error of a span that is itself estimated.
+
+        gain : in weighted utility, float or (n_paths,); mean_gain : its mean.
+        """
+        priced = as_paths(gain * self.span(outcomes), outcomes.n_paths)
+        if self.mean_pay is None:
+            return priced
+        low, high = PAY_RANGE_OF_REFERENCE
+        return priced + mean_gain * (high - low) * (outcomes.annual_pay(self.reference) - self.mean_pay)
+
+
+def prices_money(weights: Weights | None) -> bool:
+    """Tell whether money has a weight, so that the other weights have a price."""
+    return weights is not None and bool(np.all(np.asarray(weights.money) > 0))
