@@ -240,6 +240,7 @@ class Decision(Table):
     """The whole offers file."""
 
     title: Text = "Stay or leave?"
+    currency: Text = "USD"
     start: Day = Field(default_factory=date.today)
     horizon: Annotated[Span, BeforeValidator(_horizon)] = DEFAULT_HORIZON
     preferences: Preferences = Preferences()

@@ -88,6 +88,8 @@ class Number:
 
     def parse(self, raw: Any) -> Quantity:
         """Return the quantity written as `raw`; raises PydanticCustomError with the mend."""
+        if isinstance(raw, Quantity):
+            return raw
         low = math.nextafter(self.low, math.inf) if self.open_low else self.low
         if not isinstance(raw, Uncertain):
             return Quantity(self._checked(raw), low=low, high=self.high)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from careersim import __version__
 from careersim.decision import Decision
 from careersim.engine.frame import AlternativeFrame, Frame
@@ -108,6 +110,7 @@ class Result:
             title=self.decision.title,
             start=self.decision.start.isoformat(),
             horizon_years=self.decision.horizon.months / 12,
+            annuity_years=float(np.mean(self.outcomes.annuity)),
             reference=self.reference,
             provenance=self.provenance,
             alternatives={key: self._alternative(key) for key in self.alternatives},
@@ -134,19 +137,14 @@ class Result:
         return max(self._frame(key).all_in_costs, key=lambda cost: self._mean(cost.other).value)
 
     def _alternative(self, key: str) -> AlternativeSummary:
-        frame, cost, ledger = self._frame(key), self._cost(key), self.ledgers[key]
-        gaps = {gap.other.key: gap for gap in frame.certain_costs}
+        frame, ledger = self._frame(key), self.ledgers[key]
         return AlternativeSummary(
             name=self.decision.name(key),
             present_value=self._spread(frame.present_value),
             annual_pay=self._spread(frame.annual_pay),
             certainty_equivalent=self._mean_or_none(frame.certain),
-            cost=Cost(
-                cost.versus,
-                self._spread(cost),
-                self._mean(Positive(cost)),
-                self._mean_or_none(gaps.get(cost.versus)),
-            ),
+            cost=self._cost_figures(self._cost(key)),
+            cost_against_reference=None if frame.reference_cost is None else self._cost_figures(frame.reference_cost),
             regret=self._spread(frame.regret),
             p_best=self._mean(frame.pays_most),
             utility=None if frame.utility is None else self._spread(frame.utility),
@@ -166,6 +164,10 @@ class Result:
                 ledger.estimate(Account("beyond")),
             ),
         )
+
+    def _cost_figures(self, cost: OpportunityCost) -> Cost:
+        gaps = (gap for gap in self._frame(cost.key).certain_costs if gap.other.key == cost.versus)
+        return Cost(cost.versus, self._spread(cost), self._mean(Positive(cost)), self._mean_or_none(next(gaps, None)))
 
     def _all_in(self, key: str) -> AllInSummary | None:
         frame = self._frame(key)

@@ -141,13 +141,18 @@ class AllInSummary:
 
 @dataclass(frozen=True)
 class AlternativeSummary:
-    """What is reported of one alternative; what the file leaves undefined is None."""
+    """What is reported of one alternative; what the file leaves undefined is None.
+
+    cost, all_in : against the baseline, else the best other alternative.
+    cost_against_reference : None for the reference itself.
+    """
 
     name: str
     present_value: Spread
     annual_pay: Spread
     certainty_equivalent: Estimate | None
     cost: Cost
+    cost_against_reference: Cost | None
     regret: Spread
     p_best: Estimate
     utility: Spread | None
@@ -183,12 +188,16 @@ class AlternativeSummary:
 
 @dataclass(frozen=True)
 class Summary:
-    """What is reported of a decision."""
+    """What is reported of a decision.
+
+    annuity_years : mean present value of one unit of money a year over the horizon.
+    """
 
     version: str
     title: str
     start: str
     horizon_years: float
+    annuity_years: float
     reference: str
     provenance: Provenance
     alternatives: Mapping[str, AlternativeSummary]
@@ -207,6 +216,7 @@ class Summary:
             "input_sha256": made.input_sha256,
             "start": self.start,
             "horizon_years": self.horizon_years,
+            "annuity_years": self.annuity_years,
             "reference": self.reference,
             "alternatives": {key: alternative.as_json() for key, alternative in self.alternatives.items()},
         }

@@ -32,6 +32,7 @@ class AlternativeFrame:
     annual_pay: AnnualPay
     certain: CertaintyEquivalent | None
     costs: tuple[OpportunityCost, ...]
+    reference_cost: OpportunityCost | None
     certain_costs: tuple[CertaintyGap, ...]
     regret: Regret
     pays_most: PaysMost
@@ -58,7 +59,8 @@ class AlternativeFrame:
         )
         yield from (self.present_value, self.annual_pay, self.regret, self.pays_most, self.pay_cut, *self.scores)
         yield from (measure for measure in optional if measure is not None)
-        for cost in (*self.costs, *self.all_in_costs):
+        to_reference = () if self.reference_cost is None else (self.reference_cost,)
+        for cost in dict.fromkeys((*self.costs, *to_reference, *self.all_in_costs)):
             yield from (cost, Positive(cost))
         yield from self.certain_costs
 
@@ -95,14 +97,14 @@ class Frame:
         def frame(key: str) -> AlternativeFrame:
             pay_cut, price = PayCut(key, reference), PriceOfHappiness.solved(key, first, pay_range)
             this = all_ins.get(key)
+            rivals = tuple(other for other in dict.fromkeys([*versus[key], reference]) if other != key)
             return AlternativeFrame(
                 PresentValue(key),
                 AnnualPay(key),
                 certain[key],
                 tuple(OpportunityCost(key, other) for other in versus[key]),
-                tuple(
-                    CertaintyGap(one, two) for other in versus[key] if (one := certain[key]) and (two := certain[other])
-                ),
+                OpportunityCost(key, reference) if key != reference else None,
+                tuple(CertaintyGap(one, two) for other in rivals if (one := certain[key]) and (two := certain[other])),
                 Regret(key),
                 PaysMost(key),
                 Utility(key, pay_range) if has_utility else None,

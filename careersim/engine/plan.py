@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from careersim.decision import CURRENT, STAY, Decision, Path
-from careersim.leg import (
-    ONE_DAY,
-    Draw,
-    Factor,
-    Income,
-    Leg,
-    Payment,
-    PriceAt,
-    Reciprocal,
-    SharesBought,
-    Spell,
-    TimeGrid,
-)
+from careersim.decision import Decision
+from careersim.engine.spells import legs, spells
+from careersim.engine.unvested import unvested_grants
+from careersim.leg import Draw, Factor, Income, Leg, Payment, TimeGrid
+from careersim.number import key_path
 from careersim.prices.base import PriceModel
 from careersim.quantity import Quantity
 from careersim.samplers.base import Stream
@@ -75,7 +65,7 @@ class StockPlan:
     @property
     def stream(self) -> str:
         """Return the name of its shocks' stream."""
-        return f"market.{self.name}"
+        return key_path(("market", self.name))
 
 
 @dataclass(frozen=True)
@@ -105,8 +95,7 @@ class Plan:
 def plan(decision: Decision) -> Plan:
     """Return the plan of a decision."""
     grid = decision.grid
-    spells = {key: _spells(decision, key) for key in decision.alternative_keys}
-    alternatives = tuple(_alternative(decision, key, spells[key]) for key in decision.alternative_keys)
+    alternatives = tuple(_alternative(decision, key) for key in decision.alternative_keys)
     factors = [f for a in alternatives for row in (*a.paid, *a.forfeited, *a.beyond) for f in row.factors]
     stocks = _stocks(decision, factors)
     preferences = _preferences(decision)
@@ -123,101 +112,14 @@ def plan(decision: Decision) -> Plan:
         tax=decision.tax,
         discount_rate=Draw(decision.preferences.discount_rate),
         preferences=preferences,
-        unvested_today=unvested_today(decision),
+        unvested_today=sum((grant.value_after(grid.start) for grant in unvested_grants(decision)), start=0.0),
         draws=tuple(dict.fromkeys(draws)),
     )
 
 
-def legs(decision: Decision, job: str, spell: Spell) -> Iterator[Leg]:
-    """Yield what each component of a job pays over a spell in it."""
-    package = decision.jobs[job].package
-    for components in package.values():
-        for component in components:
-            yield component.leg(spell, package)
-
-
-def spell_of_staying(decision: Decision) -> Spell:
-    """Return the spell of staying in the current job to the horizon."""
-    return _spell(decision, CURRENT, decision.start, decision.grid.end)
-
-
-def unvested_today(decision: Decision) -> float:
-    """Return the mean value, at today's prices, of the current job's unvested grants already made."""
-    return sum(shares * price for _, shares, price in unvested_vests(decision))
-
-
-def unvested_vests(decision: Decision) -> Iterator[tuple[Payment, float, float]]:
-    """Yield each vest still to come of the current job's grants already made: payment, mean shares, spot."""
-    if decision.current is None:
-        return
-    spell = spell_of_staying(decision)
-    package = decision.current.package
-    for grant in package.get("rsu", ()):
-        if (getattr(grant, "granted", None) or decision.start) > decision.start:
-            continue
-        leg = grant.leg(spell, package)
-        stock = grant.market or decision.stock(CURRENT)
-        spot = decision.price_model(stock).spot.mean
-        for payment in (*leg.paid, *leg.beyond):
-            yield payment, payment.weight * _mean_shares(payment, spot), spot
-
-
-def _mean_shares(payment: Payment, spot: float) -> float:
-    """Return the mean number of shares of a vest of a grant already made."""
-    shares = 1.0
-    for factor in payment.factors:
-        match factor:
-            case Draw(quantity=quantity):
-                shares *= quantity.mean
-            case Reciprocal(draw=draw):
-                shares /= draw.quantity.mean
-            case SharesBought():
-                shares /= spot
-            case PriceAt():
-                pass
-    return shares
-
-
-def _spell(decision: Decision, job: str, first_day: date, last_day: date) -> Spell:
-    since = decision.current.since or decision.start if job == CURRENT and decision.current else first_day
-    return Spell(decision.grid, since, last_day, decision.stock(job))
-
-
-def _spells(decision: Decision, alternative: str) -> list[tuple[str, Spell]]:
-    """Return the jobs of an alternative in order, each with the time spent in it.
-
-    The current job is always the first: leaving it at once is a spell that ended the day before the start.
-    """
-    end = decision.grid.end
-    if alternative == STAY and decision.current is not None:
-        return [(CURRENT, spell_of_staying(decision))]
-    if alternative in decision.offers:
-        first_day = decision.offers[alternative].start or decision.start
-        spells = [(alternative, _spell(decision, alternative, first_day, end))]
-        left = first_day - ONE_DAY
-    else:
-        spells, left = _path_spells(decision, decision.alternatives[alternative])
-    if decision.current is None or spells[0][0] == CURRENT:
-        return spells
-    return [(CURRENT, _spell(decision, CURRENT, decision.start, left)), *spells]
-
-
-def _path_spells(decision: Decision, path: Path) -> tuple[list[tuple[str, Spell]], date]:
-    """Return the spells of a written path, and the current job's last day if the path does not begin with it."""
-    spells = []
-    free = decision.start
-    for step in path.path:
-        offer = decision.offers.get(step.job)
-        first_day = max(free, offer.start or free) if offer else free
-        last_day = step.until or decision.grid.end
-        spells.append((step.job, _spell(decision, step.job, first_day, last_day)))
-        free = last_day + ONE_DAY
-    return spells, decision.start - ONE_DAY
-
-
-def _alternative(decision: Decision, key: str, spells: list[tuple[str, Spell]]) -> AlternativePlan:
-    found = [leg for job, spell in spells for leg in legs(decision, job, spell)]
-    grid = decision.grid
+def _alternative(decision: Decision, key: str) -> AlternativePlan:
+    times, grid = spells(decision, key), decision.grid
+    found = [leg for job, spell in times for leg in legs(decision, job, spell)]
     return AlternativePlan(
         key,
         paid=_rows(grid, ((leg, leg.paid) for leg in found)),
@@ -225,7 +127,7 @@ def _alternative(decision: Decision, key: str, spells: list[tuple[str, Spell]]) 
         beyond=_rows(grid, ((leg, leg.beyond) for leg in found)),
         scores=tuple(
             ScoreRow(attribute, Draw(score), tuple(spell.worked(m) for m in range(1, grid.n_months + 1)))
-            for job, spell in spells
+            for job, spell in times
             for attribute, score in decision.jobs[job].scores.items()
             if spell.last_day >= grid.start
         ),

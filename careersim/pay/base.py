@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from careersim.leg import Leg, Spell
 from careersim.table import Table
+from careersim.words import Words
 
 Package = Mapping[str, tuple["Component", ...]]
 """A job's components by kind: what a component may read of its siblings (a bonus its salary)."""
@@ -21,6 +22,10 @@ class Component(Table, ABC):
     @abstractmethod
     def leg(self, spell: Spell, package: Package) -> Leg:
         """Return what this component pays over one spell in the job."""
+
+    @abstractmethod
+    def says(self, spell: Spell, words: Words) -> str:
+        """Return in a line what the file says of it, for one spell in the job."""
 
     @property
     def market(self) -> str | None:

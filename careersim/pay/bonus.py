@@ -15,6 +15,7 @@ from careersim.pay.base import Component, Package
 from careersim.pay.salary import Salary
 from careersim.quantity import fixed
 from careersim.table import Context, Contradiction, only_one
+from careersim.words import MONTH_NAMES, Words, day_of_year
 
 
 class Bonus(Component):
@@ -65,6 +66,14 @@ class Bonus(Component):
                 break
             accrues_from = end
         return Leg(self.kind, paid=tuple(payments), forfeited=tuple(forfeited))
+
+    def says(self, spell: Spell, words: Words) -> str:
+        """Return the target, what it is multiplied with, and when it is paid."""
+        when = f"at the end of {MONTH_NAMES[self.paid - 1]}" if self.paid else f"every {day_of_year(spell.first_day)}"
+        base = f"{words.share(self.target)} of salary" if self.target is not None else ""
+        amount = words.money(self.amount) if self.amount is not None else ""
+        is_sure = self.payout.is_fixed and self.payout.mean == 1
+        return f"{base}{amount}{'' if is_sure else f' x payout {words.share(self.payout)}'}, paid {when}"
 
     def _payment_dates(self, spell: Spell) -> Iterator[tuple[date, date]]:
         """Yield each date of payment inside the horizon, and the first day whose work it no longer pays.

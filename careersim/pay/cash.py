@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from careersim.dates import Duration
@@ -10,6 +11,7 @@ from careersim.leg import Draw, Income, Leg, Spell
 from careersim.number import SignedMoney
 from careersim.pay.base import Component, Package
 from careersim.table import Context, Contradiction, Flag, Moment, Text, only_one
+from careersim.words import Words
 
 
 class Cash(Component):
@@ -42,6 +44,15 @@ class Cash(Component):
         if "on" in raw and "annual" in raw:
             yield ("on",), "is only for a single 'amount'. Remove it."
 
+    def says(self, spell: Spell, words: Words) -> str:
+        """Return the money, when it comes, and whether it is taxed."""
+        name = f"{self.name}: " if self.name else ""
+        taxed = "taxed" if self._is_taxed else "not taxed"
+        if self.annual is not None:
+            return f"{name}{words.money(self.annual)} a year, {taxed}"
+        assert self.amount is not None
+        return f"{name}{words.money(self.amount)} on {self._day(spell)}, {taxed}"
+
     def leg(self, spell: Spell, package: Package) -> Leg:
         """Return the monthly parts, or the one sum."""
         number = self.annual if self.annual is not None else self.amount
@@ -53,7 +64,14 @@ class Cash(Component):
                 if (worked := spell.worked(month))
             )
         else:
-            day = self.on.after(spell.first_day) if isinstance(self.on, Duration) else self.on
-            paid = spell.settle(self.kind, [spell.payment(day, 1.0, Draw(number))]).paid
-        taxed = self.taxed if self.taxed is not None else number.mean > 0
-        return Leg(self.kind, paid=paid, income=Income.WAGES if taxed else Income.UNTAXED)
+            paid = spell.settle(self.kind, [spell.payment(self._day(spell), 1.0, Draw(number))]).paid
+        return Leg(self.kind, paid=paid, income=Income.WAGES if self._is_taxed else Income.UNTAXED)
+
+    def _day(self, spell: Spell) -> date:
+        return self.on.after(spell.first_day) if isinstance(self.on, Duration) else self.on
+
+    @property
+    def _is_taxed(self) -> bool:
+        number = self.annual if self.annual is not None else self.amount
+        assert number is not None
+        return self.taxed if self.taxed is not None else number.mean > 0

@@ -14,6 +14,7 @@ from careersim.pay.rsu import bought_with, vest_payments
 from careersim.table import Context, Contradiction, Day, Span, Text
 from careersim.vesting.base import VestingKey
 from careersim.vesting.periodic import Periodic
+from careersim.words import Words
 
 
 class Refresher(Component):
@@ -64,6 +65,15 @@ class Refresher(Component):
             )
         )
         return spell.settle(self.kind, vests)
+
+    def says(self, spell: Spell, words: Words) -> str:
+        """Return the series of grants."""
+        dates = [*self._grant_dates(spell)]
+        series = f"from {dates[0]}, {len(dates)} by the horizon" if dates else "none before the horizon"
+        return (
+            f"{words.money(self.value)} every {self.every} ({series}), in {self.stock or spell.stock} shares "
+            f"at the price of each grant date, vesting {self.vesting.says()}"
+        )
 
     def _grant_dates(self, spell: Spell) -> Iterator[date]:
         first = self.first or self.every.after(spell.first_day)

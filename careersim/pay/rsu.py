@@ -13,6 +13,7 @@ from careersim.quantity import Quantity
 from careersim.table import Context, Contradiction, Day, Text
 from careersim.vesting.base import Tranche, VestingKey
 from careersim.vesting.periodic import Periodic
+from careersim.words import Words
 
 DEFAULT_VESTING = Periodic(schedule="4y quarterly, 1y cliff")
 
@@ -70,10 +71,24 @@ class Rsu(Component):
 
     def leg(self, spell: Spell, package: Package) -> Leg:
         """Return the vests, in shares at the price of each."""
-        granted = self.granted or max(spell.first_day, spell.grid.start)
+        granted = self.granted_on(spell)
         return spell.settle(
             self.kind, vest_payments(spell, self.stock, self.vesting.vests(granted), self._shares(spell, granted))
         )
+
+    def says(self, spell: Spell, words: Words) -> str:
+        """Return the size of the grant, its date and its schedule."""
+        stock = self.stock or spell.stock
+        if self.value is not None:
+            at = words.money(self.price) if self.price is not None else "the price of that day"
+            size = f"{words.money(self.value)} in {stock} shares at {at}"
+        else:
+            size = f"{words.number(self.shares)} {stock} shares" if self.shares is not None else f"{stock} shares"
+        return f"{size}, granted {self.granted_on(spell)}, vesting {self.vesting.says()}"
+
+    def granted_on(self, spell: Spell) -> date:
+        """Return the date of the grant: as written, else the job's start or, for the current job, the decision."""
+        return self.granted or max(spell.first_day, spell.grid.start)
 
     def _shares(self, spell: Spell, granted: date) -> tuple[Factor, ...]:
         if self.value is None:

@@ -11,6 +11,7 @@ from careersim.leg import Draw, Leg, Level, Spell
 from careersim.number import Money, Raise
 from careersim.pay.base import Component, Package
 from careersim.quantity import fixed
+from careersim.words import Words, day_of_year
 
 
 class Salary(Component):
@@ -44,6 +45,13 @@ class Salary(Component):
                 if (worked := spell.worked(month, first, end))
             ),
         )
+
+    def says(self, spell: Spell, words: Words) -> str:
+        """Return the pay and its raises."""
+        pay = f"{words.money(self.annual)} a year"
+        if self.raise_.is_fixed and self.raise_.mean == 0:
+            return f"{pay}, no raises"
+        return f"{pay}; raise {words.share(self.raise_)}, every {day_of_year(spell.first_day)}"
 
     def level_before(self, day: date, spell: Spell) -> Level:
         """Return the annual salary in force on the day before `day` [currency/year]."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
@@ -12,6 +13,7 @@ from careersim.leg import ONE_DAY, Draw, Leg, Payment, Spell
 from careersim.number import Money, fault, show
 from careersim.pay.base import Component, Package
 from careersim.table import Context, Contradiction, Moment, Span, as_list
+from careersim.words import Words
 
 
 def _clawback_kind(raw: Any) -> Any:
@@ -54,10 +56,23 @@ class SignOn(Component):
 
     def leg(self, spell: Spell, package: Package) -> Leg:
         """Return the instalments, and what is repaid of those already paid."""
-        days = [moment.after(spell.first_day) if isinstance(moment, Duration) else moment for moment in self.paid]
-        instalments = [spell.payment(day, 1.0, Draw(amount)) for day, amount in zip(days, self.amount, strict=True)]
+        dated = zip(self.days(spell), self.amount, strict=True)
+        instalments = [spell.payment(day, 1.0, Draw(amount)) for day, amount in dated]
         leg = spell.settle(self.kind, instalments)
         return Leg(self.kind, paid=(*leg.paid, *self._repaid(spell, instalments)), forfeited=leg.forfeited)
+
+    def says(self, spell: Spell, words: Words) -> str:
+        """Return the instalments and the clawback."""
+        dated = zip(self.amount, self.days(spell), strict=True)
+        paid = ", ".join(f"{words.money(amount)} on {day}" for amount, day in dated)
+        if self.clawback is None:
+            return f"{paid}; nothing is repaid"
+        how = "all of it" if self.clawback_kind == "full" else "in proportion to the days left"
+        return f"{paid}; repaid on leaving by choice before {self.clawback.after(spell.first_day)}, {how}"
+
+    def days(self, spell: Spell) -> tuple[date, ...]:
+        """Return the dates of the instalments."""
+        return tuple(m.after(spell.first_day) if isinstance(m, Duration) else m for m in self.paid)
 
     def _repaid(self, spell: Spell, instalments: list[Payment]) -> Iterator[Payment]:
         """Yield the repayments of instalments paid by the last day, be it before the decision."""

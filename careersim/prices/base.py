@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from careersim.number import Correlation, Growth, Number, Price
 from careersim.quantity import Array, Quantity, Value, fixed
 from careersim.table import Table
+from careersim.words import Words
 
 DividendYield = Annotated[Quantity, Number(low=0, bare_high=1)]
 
@@ -43,6 +44,10 @@ class PriceModel(Table, ABC):
 
         A price must not depend on which other rows are asked for, to the last bit.
         """
+
+    @abstractmethod
+    def says(self, words: Words) -> str:
+        """Return in a line what the model assumes."""
 
     @property
     def numbers(self) -> dict[str, Quantity]:

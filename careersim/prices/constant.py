@@ -8,6 +8,7 @@ from typing import ClassVar
 from careersim.number import Growth
 from careersim.prices.base import PriceModel
 from careersim.quantity import Array, Value, fixed
+from careersim.words import Words
 
 
 class Constant(PriceModel):
@@ -25,6 +26,10 @@ class Constant(PriceModel):
     kind: ClassVar[str] = "constant"
     is_random: ClassVar[bool] = False
     expected_return: Growth = fixed(0.0)
+
+    def says(self, words: Words) -> str:
+        """Return price and return."""
+        return f"{words.money(self.spot)} today, returning exactly {words.share(self.expected_return)} a year"
 
     def price_paths(
         self, drawn: Mapping[str, Value], times: Array, shocks: Array | None, rows: Sequence[int]

@@ -10,6 +10,7 @@ import numpy as np
 from careersim.number import Number
 from careersim.prices.base import PriceModel
 from careersim.quantity import Array, Quantity, Value, fixed
+from careersim.words import Words
 
 Volatility = Annotated[Quantity, Number(low=0, bare_high=5)]
 
@@ -34,6 +35,13 @@ class Gbm(PriceModel):
 
     kind: ClassVar[str] = "gbm"
     volatility: Volatility = fixed(0.40)
+
+    def says(self, words: Words) -> str:
+        """Return price, expected return and volatility."""
+        return (
+            f"{words.money(self.spot)} today, expected to return {words.share(self.expected_return)} a year with a "
+            f"volatility of {words.share(self.volatility)}"
+        )
 
     def price_paths(
         self, drawn: Mapping[str, Value], times: Array, shocks: Array | None, rows: Sequence[int]

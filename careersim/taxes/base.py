@@ -27,6 +27,11 @@ class Tax(Table, ABC):
         """
 
     @property
+    def title(self) -> str:
+        """Return the rule in a few words, for a heading."""
+        return self.kind
+
+    @property
     def numbers(self) -> dict[str, Quantity]:
         """Return the rule's numbers by key."""
         return {key: value for key, value in self if isinstance(value, Quantity)}

@@ -27,6 +27,11 @@ class FlatTax(Tax):
     kind: ClassVar[str] = "flat"
     rate: Fraction
 
+    @property
+    def title(self) -> str:
+        """Return the rate."""
+        return f"flat {self.rate.mean:.4g}" if self.rate.is_fixed else f"flat {self.rate}"
+
     def owed(self, year: int, wages: Value, number: Callable[[Quantity], Value]) -> dict[str, Value]:
         """Return the one levy."""
         return {"flat": number(self.rate) * np.maximum(wages, 0.0)}

@@ -43,6 +43,10 @@ class Vesting(Table, ABC):
     def vests(self, granted: date) -> tuple[Tranche, ...]:
         """Return the vests of a grant made on a date."""
 
+    @abstractmethod
+    def says(self) -> str:
+        """Return the schedule in a few words."""
+
     @property
     def counts_shares(self) -> bool:
         """Tell whether the tranches are in shares and not in fractions of the grant."""

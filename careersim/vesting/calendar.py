@@ -42,6 +42,10 @@ class Calendar(Vesting):
             except (ValueError, TypeError):
                 yield ("on", i), f'{show(day)} is no day of every year. Write month and day, as "02-15".'
 
+    def says(self) -> str:
+        """Return the number of vests and their days."""
+        return f"in {self.count} equal parts on {', '.join(self.on)}"
+
     def vests(self, granted: date) -> tuple[Tranche, ...]:
         """Return equal vests on the `count` first vest days after the grant."""
         years = range(granted.year, granted.year + 2 + self.count // len(self.on))

@@ -41,6 +41,10 @@ class Periodic(Vesting):
         except ValueError as reason:
             yield (), f"{show(raw['schedule'])} {reason}"
 
+    def says(self) -> str:
+        """Return the schedule as written."""
+        return self.schedule
+
     def vests(self, granted: date) -> tuple[Tranche, ...]:
         """Return n equal vests, those before the cliff moved to it."""
         total, period, cliff = _parse(self.schedule)

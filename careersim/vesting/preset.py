@@ -40,6 +40,10 @@ class Preset(Vesting):
             hint = did_you_mean(name, facts()) or f" Known: {', '.join(facts())}."
             yield (), f'"{name}" is no vesting preset.{hint}'
 
+    def says(self) -> str:
+        """Return the name of the preset and what is on file for it."""
+        return f"as {self.name} does: {facts()[self.name]['says']}"
+
     def vests(self, granted: date) -> tuple[Tranche, ...]:
         """Return the vests of the employer's schedule."""
         return schedule(self.name).vests(granted)

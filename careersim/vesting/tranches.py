@@ -64,6 +64,10 @@ class Tranches(Vesting):
         """Tell whether the tranches are in shares."""
         return any(tranche.shares is not None for tranche in self.tranches)
 
+    def says(self) -> str:
+        """Return the number of vests."""
+        return f"on {len(self.tranches)} dates of its own"
+
     def vests(self, granted: date) -> tuple[Tranche, ...]:
         """Return the vests as written, whatever the date of the grant."""
         return tuple(

@@ -46,6 +46,11 @@ class Yearly(Vesting):
                 yield ("every", i), f"{show(step)} does not divide a year into months. Write 1, 2, 3, 4, 6 or 12mo."
         yield from adds_up_to_one(yearly, ("yearly",))
 
+    def says(self) -> str:
+        """Return the fractions and their steps."""
+        fractions = "/".join(f"{fraction.mean * 100:g}" for fraction in self.yearly)
+        return f"{fractions} % a year, every {', '.join(str(step) for step in dict.fromkeys(self.every))}"
+
     def vests(self, granted: date) -> tuple[Tranche, ...]:
         """Return the vests of each year in turn."""
         every = self.every * len(self.yearly) if len(self.every) == 1 else self.every

@@ -1,0 +1,1 @@
+"""Questions asked of a decision and its result: one a file."""

@@ -1,0 +1,161 @@
+"""The command `careersim`: what it takes, and nothing of what it does.
+
+Only click is imported here; each command imports what it needs, so that `careersim --help` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from careersim import __version__
+
+FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+MOST_PATHS = 10**15
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="careersim %(version)s")
+def cli() -> None:
+    """Stay, or leave for one of these offers? What each choice would cost, as a distribution.
+
+    \b
+    Start here:
+      careersim init offers.toml     write a commented file, to be made your own
+      careersim check offers.toml    read back what was understood
+      careersim run offers.toml      the answer
+    """
+
+
+@cli.command()
+@FILE
+@click.option(
+    "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
+)
+@click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same seed gives the same numbers.")
+@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Threads to run on.")
+@click.option("--sampler", help="How random numbers are made; by default the file's.")
+@click.option("--baseline", metavar="KEY", help="Compare all with this alternative, not each with its best other.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole result as one JSON object.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write the result, the samples and the pictures there.",
+)
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw the opportunity costs to a .png, .svg or .pdf.",
+)
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 2**30),
+    default=2**17,
+    show_default=True,
+    help="Paths kept one by one, for pictures and samples; sums are kept of all.",
+)
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def run(file: Path, **options: Any) -> None:
+    """Simulate the decision in FILE and print the answer.
+
+    \b
+    Examples:
+      careersim run offers.toml
+      careersim run offers.toml --plot costs.png
+      careersim run offers.toml --json > result.json
+    """
+    from careersim.commands.run import run as run_command
+
+    run_command(file, **options)
+
+
+@cli.command()
+@FILE
+def check(file: Path) -> None:
+    """Say back in plain words what FILE means, without an answer.
+
+    \b
+    Example:
+      careersim check offers.toml
+    """
+    from careersim.commands.check import check as check_command
+
+    check_command(file)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="offers.toml")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+def init(file: Path, force: bool) -> None:
+    """Write a commented starter file to FILE (offers.toml).
+
+    \b
+    Example:
+      careersim init my-offers.toml
+    """
+    from careersim.commands.init import init as init_command
+
+    init_command(file, force)
+
+
+@cli.command()
+@click.argument("family", required=False)
+def kinds(family: str | None) -> None:
+    """List the words a file may use: pay components, price models, taxes, vesting forms and presets.
+
+    \b
+    Example:
+      careersim kinds vesting
+    """
+    from careersim.commands.kinds import kinds as kinds_command
+
+    kinds_command(family)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of an offers file, for editors.
+
+    \b
+    Example:
+      careersim schema > offers.schema.json
+    """
+    from careersim.commands.schema import schema as schema_command
+
+    schema_command()
+
+
+def main() -> None:
+    """Run the command, and end with the exit status of docs/command.md."""
+    sys.exit(status(sys.argv[1:]))
+
+
+def status(arguments: list[str]) -> int:
+    """Return the exit status of a command line: 0, 2 for what the user must mend, 130 after Ctrl-C, else 1."""
+    debug = "--debug" in arguments
+    try:
+        cli.main([word for word in arguments if word != "--debug"], prog_name="careersim", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("\nInterrupted. Nothing was written.", err=True)
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has had enough; without this, Python complains once more while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if debug:
+            raise
+        reason = str(error) or type(error).__name__
+        click.echo(f"careersim: {reason}\nAdd --debug to see where it happened.", err=True)
+        return 1
+    return 0

@@ -1,0 +1,1 @@
+"""What each command does, one a file; `cli.py` says what each takes."""

@@ -1,0 +1,47 @@
+"""`careersim kinds`: the words a file may use."""
+
+from __future__ import annotations
+
+import inspect
+
+import click
+
+from careersim.commands.reading import refuse
+from careersim.kinds import kinds as kinds_of
+from careersim.number import did_you_mean
+from careersim.pay.base import Component
+from careersim.prices.base import PriceModel
+from careersim.quantity import CHOICE, FORMS
+from careersim.samplers.base import Sampler
+from careersim.taxes.base import Tax
+from careersim.vesting.base import Vesting
+from careersim.vesting.preset import facts
+
+FAMILIES: dict[str, type] = {
+    "pay": Component,
+    "markets": PriceModel,
+    "taxes": Tax,
+    "vesting": Vesting,
+    "samplers": Sampler,
+}
+NUMBERS, PRESETS = "numbers", "presets"
+
+
+def kinds(family: str | None) -> None:
+    """Print each kind of a family, or of all, with its first line of documentation."""
+    known = (*FAMILIES, NUMBERS, PRESETS)
+    if family is not None and family not in known:
+        raise refuse("kinds", f"{family!r} is no family.{did_you_mean(family, known)} Known: {', '.join(known)}.")
+    for name in known if family is None else (family,):
+        click.echo(name)
+        for word, meaning in _meanings(name).items():
+            click.echo(f"  {word:<18} {meaning}")
+
+
+def _meanings(family: str) -> dict[str, str]:
+    if family == NUMBERS:
+        return {word: str(form) for word, form in FORMS.items()} | {"choice": CHOICE}
+    if family == PRESETS:
+        return {name: fact["says"] for name, fact in facts().items()}
+    found: dict[str, type] = kinds_of(FAMILIES[family])
+    return {word: (inspect.getdoc(kind) or "").split("\n")[0] for word, kind in found.items()}

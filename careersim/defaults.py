@@ -1,0 +1,51 @@
+"""Why each default is what it is: dated and cited, in defaults.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from careersim.decision import Decision
+from careersim.number import key_path
+from careersim.table import Table
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for a default: in words, with its source and the day it was checked."""
+
+    says: str
+    source: str
+    checked_on: str
+
+
+@cache
+def evidence() -> dict[str, Evidence]:
+    """Return the evidence by key of the file, without the names that the user gives: `market.volatility`."""
+    facts = tomllib.loads((files("careersim") / "defaults.toml").read_text("utf-8"))
+    return {key: Evidence(fact["says"], fact["source"], str(fact["checked_on"])) for key, fact in facts.items()}
+
+
+def used(decision: Decision) -> Iterator[tuple[str, Evidence]]:
+    """Yield the key path of each default that a decision relies on and that evidence is on file for."""
+    yield from _unset("", decision, ("horizon",))
+    yield from _unset("preferences", decision.preferences)
+    for name, model in decision.market.items():
+        yield from _unset("market", model, place=("market", name))
+    for key, job in decision.jobs.items():
+        for kind, components in job.package.items():
+            place = (key, kind) if key == "current" else ("offers", key, kind)
+            for i, component in enumerate(components):
+                yield from _unset(kind, component, place=(*place, i) if len(components) > 1 else place)
+
+
+def _unset(
+    family: str, table: Table, keys: tuple[str, ...] | None = None, place: tuple[str | int, ...] = ()
+) -> Iterator[tuple[str, Evidence]]:
+    for key in keys or tuple(type(table).model_fields):
+        known = evidence().get(f"{family}.{key}".removeprefix("."))
+        if known is not None and key not in table.model_fields_set:
+            yield key_path((*(place or ((family,) if family else ())), key)), known

@@ -1,0 +1,204 @@
+"""Figures -> the answer in plain words: what it costs, what is left behind, what it is worth, and so what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from careersim.dates import add_months
+from careersim.decision import CURRENT, MONEY, STAY, Decision
+from careersim.engine.spells import spells
+from careersim.engine.unvested import unvested_grants
+from careersim.estimate import Estimate
+from careersim.leg import ONE_DAY
+from careersim.report.money import Currency, is_clear, percent, plain_percent
+from careersim.report.plain import listed, plain
+from careersim.summary import AlternativeSummary, Cost, Summary
+
+
+@dataclass(frozen=True)
+class Option:
+    """What one would be doing, and what to do: `staying`, `stay`."""
+
+    doing: str
+    do: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The words of the first screen about a decision and its figures."""
+
+    decision: Decision
+    figures: Summary
+
+    @property
+    def currency(self) -> Currency:
+        """Return how money is written."""
+        return Currency(self.decision.currency)
+
+    @property
+    def is_priced(self) -> bool:
+        """Tell whether happiness has a price."""
+        return self.figures.alternatives[self.figures.reference].all_in is not None
+
+    @property
+    def best(self) -> str:
+        """Return the best alternative: with happiness where it has a price, else in money."""
+        return max(self.figures.alternatives, key=self._worth)
+
+    @property
+    def challenger(self) -> str:
+        """Return the alternative that the answer is about: the best one, or the best besides the reference."""
+        others = [key for key in self.figures.alternatives if key != self.figures.reference]
+        return max(others, key=self._worth)
+
+    def sentences(self) -> Iterator[str]:
+        """Yield the answer, a sentence or two a line."""
+        this = self.figures.alternatives[self.challenger]
+        cost = this.cost_against_reference
+        assert cost is not None
+        yield from self._money(cost)
+        yield from self._risk(cost)
+        yield from self._left_behind()
+        yield from self._happiness(this)
+        yield from self._verdict(this)
+
+    def option(self, key: str) -> Option:
+        """Return how an alternative is spoken of."""
+        name = plain(self.decision.name(key))
+        if key == STAY and self.decision.current is not None:
+            return Option("staying", "stay")
+        if key in self.decision.offers and self.decision.current is not None:
+            return Option(f"leaving for {name}", f"leave for {name}")
+        return Option(name, f"choose {name}")
+
+    def _worth(self, key: str) -> float:
+        figures = self.figures.alternatives[key]
+        return (figures.all_in.value if figures.all_in else figures.present_value).mean.value
+
+    def _a_year(self, estimate: Estimate, sign: float = 1.0) -> str:
+        return self.currency.of(estimate, sign / self.figures.annuity_years)
+
+    def _money(self, cost: Cost) -> Iterator[str]:
+        this, other = self.option(self.challenger).doing, self.option(cost.versus).doing
+        mean = cost.spread.mean
+        if not is_clear(mean):
+            if mean.se == 0:
+                yield f"{_capital(this)} pays exactly what {other} pays."
+                return
+            yield f"In money, {this} and {other} are too close to call: run more --paths to tell them apart."
+        elif mean.value > 0:
+            yield f"{_capital(this)} costs you about {self._a_year(mean)} a year, against {other}."
+        else:
+            yield f"{_capital(this)} pays about {self._a_year(mean, -1)} a year more than {other}."
+        if cost.spread.sd == 0:
+            yield "Nothing in the file makes that uncertain."
+        elif mean.value > 0:
+            low, high = self._a_year(cost.spread["p5"]), self._a_year(cost.spread["p95"])
+            seldom = _of_100(_complement(cost.p_positive))
+            yield f"In 9 futures of 10 it costs between {low} and {high}; in {seldom} it pays more."
+        else:
+            low, high = self._a_year(cost.spread["p95"], -1), self._a_year(cost.spread["p5"], -1)
+            yield f"In 9 futures of 10 it pays between {low} and {high} more; in {_of_100(cost.p_positive)} it costs."
+
+    def _risk(self, cost: Cost) -> Iterator[str]:
+        """Yield what the cost is once risk counts, where that would read otherwise."""
+        if cost.certain is None or not self.decision.preferences.risk_aversion.is_fixed:
+            return
+        gap = Estimate(cost.certain.value - cost.spread.mean.value, cost.certain.se + cost.spread.mean.se)
+        if not is_clear(gap) or abs(gap.value) < 0.05 * abs(cost.spread.mean.value):
+            return
+        gamma = f"{self.decision.preferences.risk_aversion.mean:g}"
+        verb, sign = ("costs", 1.0) if cost.certain.value > 0 else ("gains", -1.0)
+        yield f"Counting risk (risk aversion {gamma}), it {verb} {self._a_year(cost.certain, sign)} a year for certain."
+
+    def _left_behind(self) -> Iterator[str]:
+        job, current = spells(self.decision, self.challenger)[0]
+        if job != CURRENT or not current.leaves:
+            return
+        left = max(current.last_day, self.decision.start - ONE_DAY)
+        grants = [grant for grant in unvested_grants(self.decision) if grant.value_after(left) > 0]
+        if not grants:
+            return
+        stocks = listed([plain(stock) for stock in dict.fromkeys(grant.stock for grant in grants)])
+        soon = sum(grant.value_after(left) - grant.value_after(add_months(left, 12)) for grant in grants)
+        total = sum(grant.value_after(left) for grant in grants)
+        yield (
+            f"You leave {self.currency.text(total)} of unvested {stocks} stock behind, at today's price, "
+            f"{'all' if soon >= total * (1 - 1e-9) else self.currency.text(soon)} of it due within 12 months."
+        )
+
+    def _happiness(self, this: AlternativeSummary) -> Iterator[str]:
+        price = this.happiness.price
+        if price is None or not this.happiness.scores:
+            return
+        usual = self.figures.alternatives[self.figures.reference].happiness.scores
+        gains = {key: score.value - usual[key].value for key, score in this.happiness.scores.items()}
+        weights = self.decision.preferences.weights or {}
+        better = [plain(key) for key, gain in gains.items() if gain > 0 and key in weights]
+        worse = [plain(key) for key, gain in gains.items() if gain < 0 and key in weights]
+        if better and worse:
+            what = f"its better {listed(better)}, less its worse {listed(worse)},"
+        else:
+            what = f"its {listed(better or worse)}" if better or worse else "nothing it changes"
+        many = len(better) + len(worse) > 1
+        if price.value >= 0:
+            effect = f"{'are' if many else 'is'} worth {self.currency.of(price)} a year to you"
+        else:
+            effect = f"{'take' if many else 'takes'} {self.currency.of(price, -1)} a year more from you"
+        yield f"By your weights, {what} {effect}."
+
+    def _verdict(self, this: AlternativeSummary) -> Iterator[str]:
+        weights = self.decision.preferences.weights
+        even = this.happiness.break_even_money_weight
+        if not self.decision.attributes:
+            yield "Only money is compared: score the jobs and weigh what you care about for a verdict."
+        elif weights is None:
+            yield "Without [preferences.weights] there is no verdict."
+            if even is not None:
+                way = "less" if this.happiness.pay_cut.value > 0 else "more"
+                alike = f"With {listed([plain(key) for key in self.decision.attributes])} weighing alike"
+                doing = self.option(self.challenger).doing
+                yield f"{alike}, {doing} is worth it if money weighs {way} than {percent(even)} of the whole."
+        elif this.all_in is not None:
+            yield from self._weighed(this, even)
+
+    def _weighed(self, this: AlternativeSummary, even: Estimate | None) -> Iterator[str]:
+        gap = self.figures.alternatives[self.best].all_in
+        assert gap is not None
+        best, other = self.option(self.best), self.option(gap.cost.versus)
+        if is_clear(gap.cost.spread.mean):
+            yield f"So: {best.do}."
+        else:
+            yield f"So: too close to call between {best.doing} and {other.doing}."
+        reference = self.figures.reference
+        changed = reference if self.best == self.challenger else self.challenger
+        if even is not None:
+            grows = (this.happiness.pay_cut.value > 0) == (changed == reference)
+            yield (
+                f"You would {self.option(changed).do} if money weighed {'more' if grows else 'less'} than "
+                f"{percent(even)} (you said {plain_percent(weights_of(self.decision)[MONEY])})."
+            )
+        elif len(self.figures.alternatives) == 2:
+            yield "No weight of money would change that."
+
+
+def weights_of(decision: Decision) -> dict[str, float]:
+    """Return the weights as shares of the whole, at their means."""
+    weights = {key: weight.mean for key, weight in (decision.preferences.weights or {}).items()}
+    return {MONEY: 0.0} | {key: weight / sum(weights.values()) for key, weight in weights.items()}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _of_100(probability: Estimate) -> str:
+    """Return a probability as `4 of 100`, `none` or `all`."""
+    words = {"0 %": "none", "<1 %": "fewer than 1 of 100", ">99 %": "more than 99 of 100", "100 %": "all"}
+    text = percent(probability)
+    return words.get(text, f"{text.removesuffix(' %')} of 100")
+
+
+def _complement(probability: Estimate) -> Estimate:
+    return Estimate(1.0 - probability.value, probability.se)

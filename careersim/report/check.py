@@ -1,0 +1,134 @@
+"""A decision -> what was understood, said back in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from careersim import defaults
+from careersim.analysis.outlook import p_below_today
+from careersim.decision import CURRENT, MONEY, Decision
+from careersim.engine.spells import spell, spells
+from careersim.engine.unvested import unvested_grants, vests
+from careersim.estimate import Estimate
+from careersim.leg import ONE_DAY, Spell
+from careersim.pay.base import Component
+from careersim.prices.gbm import Gbm
+from careersim.report.answer import weights_of
+from careersim.report.money import Currency, percent, plain_percent
+from careersim.report.screen import horizon
+from careersim.result import Result
+from careersim.words import Words
+
+CASH_FIRST = ("salary", "bonus", "sign_on")
+
+
+def said_back(result: Result) -> Iterator[str]:
+    """Yield the lines that say what a decision means; `result` is a small simulation of it."""
+    decision = result.decision
+    words = Words(decision.currency)
+    yield decision.title
+    yield f"Decided on {decision.start}; looked at for {horizon(decision)}, to {decision.grid.end} included."
+    yield f"Alternatives: {', '.join(decision.alternative_keys)}."
+    for key in decision.jobs:
+        yield ""
+        yield from _job(decision, key, words)
+    for key, path in decision.alternatives.items():
+        yield ""
+        steps = (f"{step.job}{f' until {step.until}' if step.until else ''}" for step in path.path)
+        yield f"Alternative {key}{f', {path.name}' if path.name else ''}: {', then '.join(steps)}"
+        yield from _left_behind(decision, key)
+    yield ""
+    yield "What you value"
+    yield from (f"  {line}" for line in _values(result, words))
+    yield ""
+    yield "Tax and stocks"
+    yield f"  tax: {decision.tax.title}"
+    yield from (f"  {line}" for line in _stocks(decision, words))
+    yield ""
+    yield "Defaults used; write the key to change one"
+    for place, known in defaults.used(decision):
+        yield f"  {place}: {known.says}"
+        yield f"    Source: {known.source}; checked {known.checked_on}."
+
+
+def _job(decision: Decision, key: str, words: Words) -> Iterator[str]:
+    job = decision.jobs[key]
+    time = spell(decision, key, getattr(job, "start", None) or decision.start, decision.grid.end)
+    name = f": {job.name}" if job.name else ""
+    heading = f"The job you have{name}, since" if key == CURRENT else f"Offer {key}{name}, from"
+    yield f"{heading} {time.first_day}"
+    for kind, components in sorted(job.package.items(), key=lambda item: item[0] not in CASH_FIRST):
+        for component in components:
+            yield f"  {kind}: {component.says(time, words)}"
+            yield from (f"    {line}" for line in _vest_calendar(decision, key, component, time, words))
+    if not job.package:
+        yield "  pays nothing"
+    if job.scores:
+        yield f"  scores: {', '.join(f'{name} {words.number(score)}' for name, score in job.scores.items())}"
+    if key != CURRENT:
+        yield from _left_behind(decision, key)
+
+
+def _vest_calendar(decision: Decision, key: str, grant: Component, time: Spell, words: Words) -> Iterator[str]:
+    stock = grant.market or decision.stock(key)
+    spot = decision.price_model(stock).spot.mean
+    # The price of a stock without a table of its own is a yardstick: its shares mean nothing, their value does.
+    unit = " shares" if stock in decision.market else ""
+    total = 0.0
+    for vest in vests(grant, time, decision.jobs[key].package, spot):
+        total += vest.shares
+        shares = f"{vest.shares:>11,.2f}{unit}" if unit else ""
+        late = "  after the horizon" if vest.date > decision.grid.end else ""
+        yield f"{vest.date}{shares}  {words.money(round(vest.shares * spot, 2)):>14}{late}"
+    if total:
+        shares = f"{total:>11,.2f}{unit}" if unit else ""
+        yield f"in all    {shares}  {words.money(round(total * spot, 2)):>14}  at today's price"
+
+
+def _left_behind(decision: Decision, key: str) -> Iterator[str]:
+    """Yield what leaving the current job on the alternative's date forfeits, at today's price."""
+    job, current = spells(decision, key)[0]
+    if job != CURRENT or not current.leaves:
+        return
+    last_day = max(current.last_day, decision.start - ONE_DAY)
+    when = "at once" if current.last_day < decision.start else f"after {current.last_day}, the last day in it,"
+    grants = sum(grant.value_after(last_day) for grant in unvested_grants(decision))
+    left = f"{Currency(decision.currency).text(grants)} of unvested grants at today's price, " if grants else ""
+    yield f"  leaving the current job {when} leaves behind {left}unpaid bonuses and later awards"
+
+
+def _values(result: Result, words: Words) -> Iterator[str]:
+    decision, preferences = result.decision, result.decision.preferences
+    yield f"discount rate {words.share(preferences.discount_rate)} a year after tax"
+    yield f"risk aversion {words.number(preferences.risk_aversion)} (0 is indifferent to risk)"
+    wealth = preferences.wealth
+    taken = "; these jobs are then taken for all you own" if wealth.is_fixed and wealth.mean == 0 else ""
+    yield f"savings outside these jobs {words.money(wealth)}{taken}"
+    weights = weights_of(decision)
+    if preferences.weights is None:
+        yield "no weights: no verdict and no price of happiness, only the weight of money that breaks even"
+        return
+    yield f"weights: {', '.join(f'{key} {plain_percent(weight)}' for key, weight in weights.items())}"
+    pay_range = result.frame.pay_range
+    if pay_range is None:
+        return
+    low, high = (Estimate(float(end), 0.0) for end in map(np.mean, pay_range.ends(result.outcomes)))
+    currency = Currency(decision.currency)
+    yield f"pay from {currency.of(low)} to {currency.of(high)} a year is what the weight of money spans"
+    for key, weight in weights.items():
+        if key != MONEY and weights[MONEY] > 0:
+            worth = weight / 10 * (high.value - low.value) / weights[MONEY]
+            yield f"one point of {key} is worth {currency.text(worth)} a year to you"
+
+
+def _stocks(decision: Decision, words: Words) -> Iterator[str]:
+    for name, model in decision.market.items():
+        yield f"{name}: {model.says(words)}"
+        if model.is_random:
+            below = percent(p_below_today(decision, name))
+            yield f"  {name} is below today's price in {horizon(decision)} with probability {below}"
+    for key, job in decision.jobs.items():
+        if job.stock is None and any(kind in job.package for kind in ("rsu", "refresher")):
+            yield f"the stock of {key} is not named: it moves like a {Gbm.kind} with the defaults below"

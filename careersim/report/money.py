@@ -1,0 +1,65 @@
+"""Numbers as people read them: never with a digit below their Monte Carlo error."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from careersim.estimate import Estimate
+from careersim.words import symbol
+
+SIGNIFICANT_DIGITS = 3
+_UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
+
+
+@dataclass(frozen=True)
+class Currency:
+    """How money is written: by a symbol in front, or by the code of the currency."""
+
+    code: str = "USD"
+
+    def text(self, amount: float, se: float = 0.0) -> str:
+        """Return an amount such as `$412k`, to three digits, or fewer where its error is larger than the last."""
+        unit = rounding_unit(amount, se)
+        rounded = round(amount / unit) * unit
+        sign = "-" if rounded < 0 else ""
+        size = abs(rounded)
+        scale, suffix = next(((s, name) for s, name in _UNITS if size >= s), (1.0, ""))
+        decimals = max(0, -math.floor(math.log10(unit / scale) + 1e-9))
+        number = f"{size / scale:,.{decimals}f}"
+        return f"{sign}{symbol(self.code)}{number.rstrip('0').rstrip('.') if '.' in number else number}{suffix}"
+
+    def of(self, estimate: Estimate, scale: float = 1.0) -> str:
+        """Return an estimate, multiplied by `scale`, without the digits that are below its error."""
+        return self.text(estimate.value * scale, estimate.se * abs(scale))
+
+
+def rounding_unit(amount: float, se: float) -> float:
+    """Return the step to round to: the third digit, or the next of 1, 2, 5, 10, ... at or above the error."""
+    digits = 10.0 ** (math.floor(math.log10(abs(amount))) - SIGNIFICANT_DIGITS + 1) if amount else 1.0
+    if not se > 0:  # none, or not known
+        return digits
+    power = 10.0 ** math.floor(math.log10(se))
+    above = next(step * power for step in (1, 2, 5, 10) if step * power >= se * (1 - 1e-12))
+    return max(digits, above)
+
+
+def percent(estimate: Estimate) -> str:
+    """Return a probability such as `96 %`, `<1 %` or `>99 %`, in whole steps at or above its error."""
+    unit = max(0.01, rounding_unit(1.0, estimate.se))
+    rounded = round(estimate.value / unit) * unit
+    if rounded <= 0 and estimate.value > 0:
+        return f"<{unit:.0%}".replace("%", " %")
+    if rounded >= 1 and estimate.value < 1:
+        return f">{1 - unit:.0%}".replace("%", " %")
+    return f"{rounded:.0%}".replace("%", " %")
+
+
+def plain_percent(number: float) -> str:
+    """Return an exact fraction such as `3.5 %`."""
+    return f"{number * 100:.4g} %"
+
+
+def is_clear(estimate: Estimate, errors: float = 2.0) -> bool:
+    """Tell whether an estimate differs from 0 by more than its Monte Carlo error."""
+    return abs(estimate.value) > errors * estimate.se and estimate.value != 0

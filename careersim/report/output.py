@@ -1,0 +1,60 @@
+"""A result -> files: the JSON object, the samples, the pictures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from careersim.report.files import whole_file, write_whole
+from careersim.result import Result
+
+UNDATED: dict[str, dict[str, None]] = {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+"""What keeps matplotlib from writing the time of day into a picture."""
+
+
+def write_folder(result: Result, folder: Path) -> Iterator[Path]:
+    """Write result.json, samples.csv and the picture of the opportunity costs; yield each file once it is there.
+
+    samples.csv : one column per alternative, one row per kept path: present value after tax [currency].
+    """
+    folder.mkdir(exist_ok=True)
+    write_whole(folder / "result.json", result_json(result).encode())
+    yield folder / "result.json"
+    write_whole(folder / "samples.csv", samples_csv(result).encode())
+    yield folder / "samples.csv"
+    for suffix in (".png", ".svg"):
+        picture = folder / f"opportunity_cost{suffix}"
+        write_picture(result, picture)
+        yield picture
+
+
+def result_json(result: Result) -> str:
+    """Return the JSON object of docs/result.md."""
+    return json.dumps(result.summary(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def samples_csv(result: Result) -> str:
+    """Return the present values after tax as comma-separated values, to the cent."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(_not_a_formula(key) for key in result.alternatives)
+    np.savetxt(text, np.column_stack(list(result.present_value.values())), fmt="%.2f", delimiter=",")
+    return text.getvalue()
+
+
+def write_picture(result: Result, path: Path) -> None:
+    """Draw the opportunity costs of all alternatives, in the format of the path's suffix."""
+    from careersim.report.plots import opportunity_cost_figure
+
+    figure = opportunity_cost_figure(result)
+    with whole_file(path) as file:
+        figure.savefig(file, format=path.suffix[1:].lower(), dpi=150, metadata=UNDATED[path.suffix.lower()])
+
+
+def _not_a_formula(name: str) -> str:
+    """Return a name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name[:1] in "=+-@\t\r" else name
