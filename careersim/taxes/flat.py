@@ -10,6 +10,7 @@ import numpy as np
 from careersim.number import Fraction
 from careersim.quantity import Quantity, Value
 from careersim.taxes.base import Tax
+from careersim.words import Words
 
 
 class FlatTax(Tax):
@@ -30,7 +31,7 @@ class FlatTax(Tax):
     @property
     def title(self) -> str:
         """Return the rate."""
-        return f"flat {self.rate.mean:.4g}" if self.rate.is_fixed else f"flat {self.rate}"
+        return f"flat {Words('').share(self.rate)}"
 
     def owed(self, year: int, wages: Value, number: Callable[[Quantity], Value]) -> dict[str, Value]:
         """Return the one levy."""
