@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from careersim.offers_file import OffersError as OffersError
     from careersim.offers_file import load as load
     from careersim.offers_file import loads as loads
+    from careersim.report.plots import plot_opportunity_cost as plot_opportunity_cost
+    from careersim.report.plots import plot_present_values as plot_present_values
     from careersim.result import Result as Result
     from careersim.simulation import simulate as simulate
 
@@ -22,9 +24,21 @@ _HOMES = {
     "Result": "result",
     "load": "offers_file",
     "loads": "offers_file",
+    "plot_opportunity_cost": "report.plots",
+    "plot_present_values": "report.plots",
     "simulate": "simulation",
 }
-__all__ = ["Decision", "Fault", "OffersError", "Result", "load", "loads", "simulate"]
+__all__ = [
+    "Decision",
+    "Fault",
+    "OffersError",
+    "Result",
+    "load",
+    "loads",
+    "plot_opportunity_cost",
+    "plot_present_values",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> Any:

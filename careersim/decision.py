@@ -144,6 +144,7 @@ class Offer(_PaidJob):
                 ("start",),
                 f"{start} is outside the horizon, {context.start} to {context.end}. Mend it, or `start` of the file.",
             )
+            return  # every date that counts from it would be a fault as well
         for kind, key in (("sign_on", "paid"), ("cash", "on")):
             for place, table in components(raw, kind):
                 for moment in as_list(table.get(key, "1mo")):
@@ -267,6 +268,8 @@ class Decision(Table):
             if place[1] in taken:
                 yield place, f"the name {place[1]!r} is already that of {taken[place[1]]}. Choose another."
             taken[place[1]] = ".".join(place)
+        if CURRENT in offers:
+            yield ("offers", CURRENT), "is the name of the job you have. Choose another."
         if len(taken) < 2:
             yield (
                 (),

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from careersim.quantity import CHOICE, FORMS, Distribution, Quantity, choice, distribution
 
-_NUMBER = re.compile(r"[$€£]?([+-]?\d[\d,_]*\.?\d*(?:[eE][+-]?\d+)?)\s*([kKmM%]?)")
+_NUMBER = re.compile(r"([+-]?)[$€£¥]?((?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([kKmM%]?)")
 _SCALE = {"": 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 Place = tuple[str | int, ...]
@@ -148,20 +148,30 @@ def _number(raw: Any) -> float:
         match = _NUMBER.fullmatch(raw.strip())
         if match is None:
             raise fault(f'{show(raw)} is not a number. Write 180000, "180k", "$1.2M" or "15%".')
-        return float(match[1].replace(",", "").replace("_", "")) * _SCALE[match[2].lower()]
+        size = float(match[2].replace(",", "").replace("_", "")) * _SCALE[match[3].lower()]
+        return _finite(-size if match[1] == "-" else size, raw)
     if isinstance(raw, Mapping):
         word = next(iter(raw), "")
         if len(raw) != 1:
             raise fault(f"{show(raw)} is a table of {len(raw)} keys. An uncertain number has one, such as pert.")
+        if word in FORMS or word == "choice":
+            raise fault(f"{show(raw)} is no distribution: {word} takes {FORMS.get(word, CHOICE)}.")
         raise fault(
             f"{show(raw)} is not a number, and {word!r} no distribution."
             f"{did_you_mean(word, [*FORMS, 'choice'])} Known: {', '.join([*FORMS, 'choice'])}."
         )
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise fault(f"{show(raw)} is not a number. Write one without quotes or brackets, such as 0.15 or 180_000.")
-    if not math.isfinite(raw):
-        raise fault(f"{show(raw)} is not a finite number. Write one.")
-    return float(raw)
+    return _finite(raw, raw)
+
+
+def _finite(number: float, raw: Any) -> float:
+    try:
+        if math.isfinite(number):
+            return float(number)
+    except OverflowError:  # an integer of hundreds of digits
+        pass
+    raise fault(f"{show(raw)} is not a finite number. Write one.")
 
 
 def show(raw: Any) -> str:

@@ -66,14 +66,17 @@ def load(path: str | Path) -> Decision:
     """
     path = Path(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
     except OSError as error:
         raise OffersError(str(path), [Fault("", f"cannot be read: {error.strerror}.")]) from None
     except UnicodeDecodeError as error:
         raise OffersError(
             str(path), [Fault("", f"is not UTF-8 text (byte {error.start}). Save it as UTF-8.")]
         ) from None
-    return loads(text, str(path))
+    decision = loads(text, str(path))
+    decision._input_sha256 = sha256(content).hexdigest()
+    return decision
 
 
 def loads(text: str, file: str = "offers.toml") -> Decision:

@@ -163,7 +163,7 @@ def chosen_kind(family: type[FamilyTable], default: str) -> PlainValidator:
         known = kinds(family)
         word = raw.get("kind", default)
         if word not in known:
-            message = f"{show(word)} is no kind of it.{did_you_mean(word, known)} Known: {', '.join(known)}."
+            message = f"{show(word)} is not known.{did_you_mean(word, known)} Known: {', '.join(known)}."
             raise ValidationError.from_exception_data(family.__name__, [_line(("kind",), message)])
         written = {key: value for key, value in raw.items() if key != "kind"}
         return known[word].model_validate(written, context=info.context)

@@ -17,6 +17,10 @@ from careersim.vesting.periodic import Periodic
 from careersim.words import Words
 
 
+SHORTEST_INTERVAL = 28
+"""Days between grants."""
+
+
 class Refresher(Component):
     """A grant by value at each of a series of dates, each vesting on its own schedule.
 
@@ -44,8 +48,12 @@ class Refresher(Component):
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield an interval of nothing, a schedule in shares, and a first grant after the horizon."""
-        if raw.get("every") in ("0y", "0mo", "0w", "0d"):
-            yield ("every",), 'is no interval. Write "1y".'
+        try:
+            every = Duration.parse(raw.get("every", "1y"))
+        except (ValueError, TypeError):
+            every = Duration(months=12)  # the field's own fault
+        if every.months == 0 and every.days < SHORTEST_INTERVAL:
+            yield ("every",), f"{every} is shorter than {SHORTEST_INTERVAL} days. Write a longer one, such as 1y."
         first = raw.get("first")
         if type(first) is date and first > context.end:
             yield ("first",), f"{first} is after the horizon's end, {context.end}. Mend it or leave it out."
