@@ -16,7 +16,6 @@ from careersim.vesting.base import VestingKey
 from careersim.vesting.periodic import Periodic
 from careersim.words import Words
 
-
 SHORTEST_INTERVAL = 28
 """Days between grants."""
 

@@ -1,0 +1,5 @@
+"""Run the command as `python -m careersim`."""
+
+from careersim.cli import main
+
+main()
