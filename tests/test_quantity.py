@@ -276,13 +276,13 @@ def test_wrong_arguments_are_refused_with_the_reason(word, numbers, reason):
     ],
 )
 def test_wrong_choices_are_refused_with_the_reason(pairs, reason):
-    with pytest.raises(ValueError, match="takes|has") as caught:
+    with pytest.raises(ValueError, match=r"takes|has") as caught:
         choice(pairs)
     assert str(caught.value) == reason
 
 
 def test_a_negative_probability_is_named_as_such():
-    with pytest.raises(ValueError, match="negative|below 0|0 or more"):
+    with pytest.raises(ValueError, match=r"negative|below 0|0 or more"):
         choice([(1, 1.5), (2, -0.5)])
 
 

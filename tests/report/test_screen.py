@@ -224,6 +224,16 @@ def test_a_terminal_shows_the_words_of_a_pipe() -> None:
     assert coloured == shown(FILES["three-offers"])
 
 
+@pytest.mark.parametrize("columns", ["70", "78", "80", "120"])
+def test_on_a_narrow_terminal_names_give_way_and_never_numbers(
+    cloud_or_lab: Result, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    out = Terminal()
+    show(cloud_or_lab, "offers.toml", 0.0, out)
+    assert not re.findall(r"\S*[\d$k%]…", out.getvalue())
+
+
 @pytest.mark.parametrize("break_", [r"\u2028", r"\u2029", r"\u0085", r"\r", r"\n", r"\u000B", r"\u000C", r"\u001E"])
 def test_a_name_breaks_no_line(break_: str) -> None:
     plain, odd = (

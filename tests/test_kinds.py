@@ -1,0 +1,540 @@
+"""Each kind of each family is found, documented by an example that loads, and keeps its family's contract.
+
+Nothing here names a kind: a new one is tested by existing.
+"""
+
+import inspect
+import re
+import sys
+import tomllib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import careersim as cs
+import careersim.kinds
+from careersim.decision import Decision
+from careersim.engine.market import stock_prices
+from careersim.engine.plan import FACTOR, StockPlan
+from careersim.engine.spells import spell
+from careersim.kinds import kinds
+from careersim.leg import Draw, Factor, Leg, Payment, PriceAt, Reciprocal, SharesBought, Spell
+from careersim.pay.base import Component
+from careersim.prices.base import PriceModel
+from careersim.samplers.base import Sampler, Stream
+from careersim.taxes.base import Tax
+from careersim.vesting.base import Vesting
+from careersim.vesting.preset import facts, schedule
+from careersim.words import Words
+
+GRANTED = [date(2024, 1, 31), date(2024, 2, 29), date(2024, 12, 31), date(2025, 3, 15), date(2026, 7, 1)]
+WORDS = Words("USD")
+
+
+def of(family: type) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("kind", kinds(family).values(), ids=kinds(family))
+
+
+def example(kind: type) -> str:
+    """Return the TOML example in a kind's docstring."""
+    (text,) = re.findall(r"```toml\n(.*?)```", inspect.getdoc(kind) or "", re.DOTALL)
+    return text
+
+
+def complete(text: str) -> str:
+    """Return an example with all that a file of two jobs needs around it."""
+    if "vesting" in tomllib.loads(text):
+        text = f"[[offers.acme.rsu]]\nshares = 100\n{text}"
+    raw = tomllib.loads(text)
+    around = {
+        "market.ACME": 'spot = 120.0\nkind = "gbm"',
+        "current": "salary = 200_000",
+        "offers.acme": 'stock = "ACME"',
+        "offers.acme.salary": "annual = 180_000",
+        "offers.other": "salary = 170_000",
+    }
+    parts = ["start = 2026-07-01", text]
+    for header, lines in around.items():
+        table = raw
+        for key in header.split("."):
+            table = table.get(key, {})
+        if not table or header == "offers.acme":
+            parts.append(f"[{header}]\n{lines}")
+    return "\n".join(parts)
+
+
+def loaded(kind: type) -> Decision:
+    return cs.loads(complete(example(kind)))
+
+
+def test_every_family_has_kinds():
+    for family in (Component, PriceModel, Tax, Vesting, Sampler):
+        assert kinds(family), family
+
+
+@pytest.mark.parametrize("family", [Component, PriceModel, Tax, Vesting, Sampler], ids=lambda family: family.__name__)
+def test_a_kind_is_called_by_its_word_and_says_what_it_is(family):
+    for word, kind in kinds(family).items():
+        assert kind.kind == word
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", word)
+        assert (inspect.getdoc(kind) or "").splitlines()[0].endswith("."), kind
+
+
+# --- pay ------------------------------------------------------------------------------------------------------
+
+
+def components(kind: type[Component]) -> tuple[Decision, tuple[Component, ...]]:
+    decision = loaded(kind)
+    found = decision.offers["acme"].package[kind.kind]
+    assert all(type(component) is kind for component in found)
+    return decision, found
+
+
+def staying(decision: Decision) -> Spell:
+    return spell(decision, "acme", decision.start, decision.grid.end)
+
+
+def leaving(decision: Decision, day: date) -> Spell:
+    return spell(decision, "acme", decision.start, day)
+
+
+def units(payments: tuple[Payment, ...]) -> float:
+    """Return what payments come to by the means of their numbers, with every price at 1."""
+    return sum(payment.weight * np.prod([mean(factor) for factor in payment.factors]) for payment in payments)
+
+
+def mean(factor: Factor) -> float:
+    match factor:
+        case Draw(quantity):
+            return quantity.mean
+        case Reciprocal(draw):
+            return 1 / draw.quantity.mean
+        case PriceAt() | SharesBought():
+            return 1.0
+    return factor.value(SimpleNamespace(draw=mean, price=lambda stock, month: 1.0))
+
+
+@of(Component)
+def test_pay_says_itself_in_one_line(kind):
+    decision, found = components(kind)
+    for component in found:
+        assert_one_line(component.says(staying(decision), WORDS))
+
+
+@of(Component)
+def test_pay_of_a_job_one_stays_in_is_dated_within_the_horizon_and_none_is_forfeited(kind):
+    decision, found = components(kind)
+    for component in found:
+        leg = component.leg(staying(decision), decision.offers["acme"].package)
+        assert leg.component == kind.kind
+        assert leg.paid
+        assert not leg.forfeited
+        assert_on_the_grid(decision, leg)
+        assert all(payment.date > decision.grid.end for payment in leg.beyond)
+
+
+@of(Component)
+@pytest.mark.parametrize("last_day", [date(2026, 6, 30), date(2026, 9, 14), date(2027, 8, 31), date(2029, 1, 31)])
+def test_pay_of_a_job_one_leaves_is_paid_or_forfeited_and_nothing_stays_beyond(kind, last_day):
+    decision, found = components(kind)
+    for component in found:
+        leg = component.leg(leaving(decision, last_day), decision.offers["acme"].package)
+        assert not leg.beyond
+        assert_on_the_grid(decision, leg)
+        assert all(payment.date > last_day for payment in leg.forfeited)
+        if last_day < decision.start:
+            assert units(leg.paid) == 0
+
+
+@of(Component)
+def test_the_names_of_a_legs_random_numbers_are_places_in_the_file(kind):
+    decision, found = components(kind)
+    for component in found:
+        leg = component.leg(staying(decision), decision.offers["acme"].package)
+        draws = {draw for payment in leg.paid for factor in payment.factors for draw in factor.draws()}
+        for draw in draws:
+            assert draw.quantity.is_fixed or draw.name.startswith("offers.acme.")
+
+
+@pytest.mark.parametrize("start", [date(2026, 1, 31), date(2024, 2, 29), date(2026, 7, 1)])
+@pytest.mark.parametrize("horizon", ["2y", "4y", "7mo"])
+@pytest.mark.parametrize("vesting", [*facts(), "3y monthly"])
+def test_what_a_grant_pays_and_leaves_beyond_adds_up_to_the_grant(start, horizon, vesting):
+    decision = cs.loads(f"""
+        start = {start}
+        horizon = "{horizon}"
+        market.ACME.spot = 120
+        [offers.acme]
+        stock = "ACME"
+        rsu = [{{ shares = 1500, vesting = "{vesting}" }}, {{ value = 90_000, vesting = "{vesting}" }}]
+        [offers.other]
+        salary = 1
+        """)
+    for rsu, size in zip(decision.offers["acme"].package["rsu"], (1500, 90_000), strict=True):
+        leg = rsu.leg(staying(decision), {})
+        assert units(leg.paid) + units(leg.beyond) == pytest.approx(size, rel=1e-12)
+        left = rsu.leg(leaving(decision, date(2026, 12, 31)), {})
+        assert units(left.paid) + units(left.forfeited) == pytest.approx(units(leg.paid), rel=1e-12)
+
+
+def assert_on_the_grid(decision: Decision, leg: Leg) -> None:
+    for payment in (*leg.paid, *leg.forfeited):
+        assert decision.start < payment.date <= decision.grid.end
+        assert 1 <= payment.month <= decision.grid.n_months
+        assert payment.month == decision.grid.month_of_payment(payment.date)
+        assert np.isfinite(payment.weight)
+
+
+def assert_one_line(text: str) -> None:
+    assert text.strip() == text != ""
+    assert "\n" not in text
+
+
+# --- prices ---------------------------------------------------------------------------------------------------
+
+
+N_PATHS, N_MONTHS = 20_000, 48
+TIMES = np.arange(1, N_MONTHS + 1) / 12
+GENERIC = {"spot": 137.0, "expected_return": 0.08, "dividend_yield": 0.01, "volatility": 0.35}
+"""Numbers that hide nothing: with expected_return = sigma^2/2 a missing time step goes unseen."""
+
+
+def model(kind: type[PriceModel], **numbers: object) -> PriceModel:
+    """Return the model of a kind's example, with other numbers where the kind has them."""
+    (written,) = tomllib.loads(example(kind))["market"].values()
+    known = {key: number for key, number in (GENERIC | numbers).items() if key in kind.model_fields}
+    return kind.model_validate({key: value for key, value in written.items() if key != "kind"} | known)
+
+
+def shocks(kind: type[PriceModel], n_paths: int = N_PATHS) -> np.ndarray | None:
+    return np.random.default_rng(5).standard_normal((N_MONTHS, n_paths)) if kind.is_random else None
+
+
+def means(of_model: PriceModel) -> dict[str, float]:
+    return {key: number.mean for key, number in of_model.numbers.items()}
+
+
+def paths(of_model: PriceModel, rows: range | list[int] = range(N_MONTHS), drawn: dict | None = None) -> np.ndarray:
+    prices = of_model.price_paths(drawn or means(of_model), TIMES, shocks(type(of_model)), rows)
+    assert len(prices) == len(rows)
+    return np.array([np.broadcast_to(price, (N_PATHS,)) for price in prices])
+
+
+@of(PriceModel)
+def test_the_example_of_a_price_model_loads(kind):
+    assert type(loaded(kind).market["ACME"]) is kind
+
+
+@of(PriceModel)
+def test_a_price_model_says_itself_in_one_line(kind):
+    assert_one_line(model(kind).says(WORDS))
+
+
+@of(PriceModel)
+def test_prices_are_above_zero_and_the_same_every_time(kind):
+    found = paths(model(kind))
+    assert found.shape == (N_MONTHS, N_PATHS)
+    assert np.all(found > 0)
+    assert np.array_equal(found, paths(model(kind)))
+
+
+@of(PriceModel)
+@pytest.mark.parametrize("rows", [[0], [47], [3, 4, 40], [11, 23, 35], []])
+def test_a_price_does_not_depend_on_which_other_rows_are_asked_for(kind, rows):
+    assert np.array_equal(paths(model(kind), rows).reshape(-1, N_PATHS), paths(model(kind))[rows])
+
+
+@of(PriceModel)
+def test_a_price_does_not_depend_on_the_future(kind):
+    if kind.is_random:
+        now, later = shocks(kind, 50), shocks(kind, 50)
+        later[12:] = 9.0
+        one, other = (model(kind).price_paths(means(model(kind)), TIMES, s, range(12)) for s in (now, later))
+        assert np.array_equal(one, other)
+
+
+@of(PriceModel)
+@pytest.mark.parametrize("years", [1, 4])
+@pytest.mark.parametrize("expected_return", [0.08, -0.2])
+def test_the_expected_price_is_as_promised(kind, years, expected_return):
+    found = paths(model(kind, expected_return=expected_return), [12 * years - 1])[0]
+    promised = 137.0 * ((1 + expected_return) / 1.01) ** years
+    assert abs(found.mean() - promised) <= 4 * found.std() / np.sqrt(N_PATHS) + 1e-12 * promised
+
+
+@of(PriceModel)
+def test_the_numbers_of_a_model_may_differ_by_path(kind):
+    of_model = model(kind)
+    drawn = {key: np.full(N_PATHS, number) for key, number in means(of_model).items()}
+    assert paths(of_model, [5, 47], drawn) == pytest.approx(paths(of_model, [5, 47]), rel=1e-12)
+    drawn["spot"][0] *= 3
+    assert paths(of_model, [5, 47], drawn)[:, 0] == pytest.approx(3 * paths(of_model, [5, 47])[:, 0], rel=1e-12)
+
+
+@of(PriceModel)
+def test_the_price_of_today_is_the_spot(kind):
+    of_model = model(kind)
+    numbers = {Draw(number): number.mean for number in of_model.numbers.values()}
+    stock = StockPlan("ACME", of_model, (0, 1, 48))
+    made = shocks(kind)
+    prices = stock_prices([stock], N_MONTHS, numbers, {FACTOR: made, stock.stream: made})
+    assert prices["ACME", 0] == 137.0
+    assert prices.keys() == {("ACME", 0), ("ACME", 1), ("ACME", 48)}
+
+
+# --- taxes ----------------------------------------------------------------------------------------------------
+
+
+def owed(tax: Tax, wages: float | np.ndarray) -> float | np.ndarray:
+    levies = tax.owed(2026, wages, lambda quantity: quantity.mean)
+    assert all(name.strip() for name in levies)
+    return sum(levies.values(), np.zeros_like(wages))
+
+
+@of(Tax)
+def test_the_example_of_a_tax_loads(kind):
+    tax = loaded(kind).tax
+    assert type(tax) is kind
+    assert_one_line(tax.title)
+
+
+@of(Tax)
+def test_nothing_is_owed_on_nothing(kind):
+    assert owed(loaded(kind).tax, 0.0) == 0
+
+
+@of(Tax)
+def test_a_tax_rises_and_its_marginal_rate_is_within_0_and_1(kind):
+    wages = np.linspace(-50_000, 3_000_000, 30_501)
+    marginal = np.diff(owed(loaded(kind).tax, wages)) / np.diff(wages)
+    assert marginal.min() >= -1e-9
+    assert marginal.max() <= 1 + 1e-9
+
+
+@of(Tax)
+def test_a_tax_is_the_same_for_one_income_and_for_many(kind):
+    tax, wages = loaded(kind).tax, np.array([-10_000.0, 0.0, 45_678.9, 234_567.8, 2e6])
+    assert owed(tax, wages) == pytest.approx([float(owed(tax, wage)) for wage in wages], rel=1e-12)
+
+
+# --- vesting --------------------------------------------------------------------------------------------------
+
+
+SCHEDULES = {
+    **{f"{word} example": kind for word, kind in kinds(Vesting).items()},
+    **{f"preset {name}": name for name in facts()},
+}
+
+
+def vesting(source: type[Vesting] | str) -> Vesting:
+    return schedule(source) if isinstance(source, str) else loaded(source).offers["acme"].package["rsu"][0].vesting
+
+
+@of(Vesting)
+def test_the_example_of_a_schedule_loads(kind):
+    assert type(vesting(kind)) is kind
+
+
+@of(Vesting)
+def test_a_schedule_is_written_like_no_other_kind(kind):
+    raw = tomllib.loads(example(kind))["vesting"]
+    assert [other for other in kinds(Vesting).values() if other.is_written_as(raw)] == [kind]
+
+
+@pytest.mark.parametrize("source", SCHEDULES.values(), ids=SCHEDULES)
+def test_a_schedule_says_itself_in_one_line(source):
+    assert_one_line(vesting(source).says())
+
+
+@pytest.mark.parametrize("granted", GRANTED, ids=str)
+@pytest.mark.parametrize("source", SCHEDULES.values(), ids=SCHEDULES)
+def test_vests_come_after_the_grant_in_order_and_add_up_to_it(source, granted):
+    found = vesting(source)
+    tranches = found.vests(granted)
+    assert granted < tranches[0].date
+    assert all(one.date < next_.date for one, next_ in pairwise(tranches))
+    assert all(tranche.weight * tranche.number.mean > 0 for tranche in tranches)
+    if not found.counts_shares:
+        assert sum(t.weight * t.number.mean for t in tranches) == pytest.approx(1, abs=1e-12)
+    assert tranches == found.vests(granted)
+
+
+# --- samplers -------------------------------------------------------------------------------------------------
+
+
+STREAMS = (
+    Stream("factor", "normal", 24),
+    Stream("market.ACME", "normal", 24),
+    Stream("offers.acme.salary.raise#1", "uniform"),
+    Stream("offers.acme.bonus.target", "normal"),
+)
+
+
+def blocks(kind: type[Sampler], seed: int = 3, size: int = 1024, streams: tuple[Stream, ...] = STREAMS) -> Sampler:
+    return kind(seed=seed, streams=streams, block_size=size)
+
+
+@of(Sampler)
+def test_shocks_have_one_row_a_time_and_one_column_a_path(kind):
+    found = blocks(kind).shocks(0)
+    assert found.keys() == {stream.name for stream in STREAMS}
+    for stream in STREAMS:
+        assert found[stream.name].shape == (stream.n_rows, 1024)
+        assert found[stream.name].dtype == np.float64
+        assert np.all(np.isfinite(found[stream.name]))
+
+
+@of(Sampler)
+@pytest.mark.parametrize("block", [0, 1, 1000])
+def test_a_block_has_the_same_bits_whoever_makes_it_and_after_whatever(kind, block):
+    first, second = blocks(kind), blocks(kind)
+    second.shocks(5)
+    one, other = first.shocks(block), second.shocks(block)
+    assert all(np.array_equal(one[stream.name], other[stream.name]) for stream in STREAMS)
+
+
+@of(Sampler)
+def test_other_blocks_seeds_and_streams_have_other_shocks(kind):
+    found = blocks(kind).shocks(0)
+    for other in (blocks(kind).shocks(1), blocks(kind, seed=4).shocks(0)):
+        for stream in STREAMS:
+            assert not np.any(found[stream.name] == other[stream.name])
+    assert not np.any(found["factor"] == found["market.ACME"])
+
+
+@of(Sampler)
+def test_uniforms_lie_strictly_between_0_and_1(kind):
+    streams = tuple(Stream(f"u{i}", "uniform") for i in range(40))
+    for block in range(8):
+        for found in blocks(kind, size=4096, streams=streams).shocks(block).values():
+            assert 0 < found.min() < 0.01
+            assert 0.99 < found.max() < 1
+
+
+@of(Sampler)
+def test_shocks_have_the_mean_and_the_variance_of_their_distribution_and_are_not_correlated(kind):
+    sampler = blocks(kind, size=4096)
+    drawn = [np.vstack([sampler.shocks(block)[stream.name] for stream in STREAMS]) for block in range(8)]
+    sample = np.hstack(drawn)
+    uniform = np.array([stream.base == "uniform" for stream in STREAMS for _ in range(stream.n_rows)])
+    standard = np.where(uniform[:, None], (sample - 0.5) * np.sqrt(12), sample)
+    n_rows, n = standard.shape
+    fourth = np.where(uniform, 9 / 5, 3)
+    bound = 5  # standard errors: of 1,378 moments one of 1,700,000 lies beyond
+    assert np.max(np.abs(standard.mean(axis=1))) < bound / np.sqrt(n)
+    assert np.all(np.abs((standard**2).mean(axis=1) - 1) < bound * np.sqrt((fourth - 1) / n))
+    products = standard @ standard.T / n
+    assert np.max(np.abs(products - np.diag(np.diag(products)))) < bound / np.sqrt(n)
+    assert n_rows == 50
+
+
+def test_pseudo_shocks_of_a_stream_depend_on_no_other_stream():
+    pseudo = kinds(Sampler)["pseudo"]
+    whole = blocks(pseudo).shocks(2)
+    for stream in STREAMS:
+        alone = blocks(pseudo, streams=(stream,)).shocks(2)
+        assert np.array_equal(alone[stream.name], whole[stream.name])
+    reordered = blocks(pseudo, streams=STREAMS[::-1]).shocks(2)
+    assert all(np.array_equal(reordered[name], whole[name]) for name in whole)
+
+
+def test_the_first_pseudo_shocks_of_a_stream_do_not_depend_on_how_many_follow():
+    pseudo = kinds(Sampler)["pseudo"]
+    short, long = (blocks(pseudo, streams=(Stream("factor", "normal", n),)).shocks(1)["factor"] for n in (5, 50))
+    assert np.array_equal(short, long[:5])
+
+
+# --- how kinds are found --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def animals() -> type:
+    """Return a family of its own, whose package brings no further kinds."""
+
+    class Animal(ABC):
+        @abstractmethod
+        def sound(self) -> str: ...
+
+    class Cat(Animal):
+        kind = "cat"
+
+        def sound(self) -> str:
+            return "meow"
+
+    class Kitten(Cat):
+        """Is concrete and has no word of its own."""
+
+    class Bird(Animal):
+        """Has a word and is abstract."""
+
+        kind = "bird"
+
+    class Albatross(Bird):
+        kind = "albatross"
+
+        def sound(self) -> str:
+            return "squawk"
+
+    Animal.__module__ = "careersim.taxes.animals"
+    Animal.all = (Cat, Kitten, Bird, Albatross)  # classes live as long as someone holds them
+    return Animal
+
+
+@pytest.fixture
+def fresh_plugins() -> Iterator[None]:
+    careersim.kinds._import_plugins.cache_clear()
+    yield
+    careersim.kinds._import_plugins.cache_clear()
+
+
+def test_kinds_are_the_concrete_subclasses_with_a_word_of_their_own_in_alphabetical_order(animals):
+    found = kinds(animals)
+    assert list(found) == ["albatross", "cat"]
+    assert [kind.__name__ for kind in found.values()] == ["Albatross", "Cat"]
+
+
+def test_one_word_for_two_kinds_is_an_error(animals):
+    impostor = type("Impostor", (animals,), {"kind": "cat", "sound": lambda self: "woof"})
+    with pytest.raises(TypeError, match=r"two kinds of Animal are called 'cat': .*Cat.* and .*Impostor"):
+        kinds(animals)
+    assert issubclass(impostor, animals)
+
+
+def test_modules_of_the_familys_package_are_imported(tmp_path, monkeypatch):
+    package = tmp_path / "zoo_of_careersim"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "base.py").write_text("class Beast:\n    pass\n")
+    (package / "wolf.py").write_text(
+        "from zoo_of_careersim.base import Beast\n\n\nclass Wolf(Beast):\n    kind = 'wolf'\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    try:
+        from zoo_of_careersim.base import Beast  # type: ignore[import-not-found]
+
+        assert list(kinds(Beast)) == ["wolf"]  # and not the base itself
+    finally:
+        for name in [name for name in sys.modules if name.startswith("zoo_of_careersim")]:
+            del sys.modules[name]
+
+
+@pytest.mark.usefixtures("fresh_plugins")
+def test_entry_points_of_installed_packages_are_loaded_once(animals, monkeypatch):
+    asked, loaded_kinds = [], []
+
+    def load() -> None:
+        loaded_kinds.append(type("Dog", (animals,), {"kind": "dog", "sound": lambda self: "woof"}))
+
+    def entry_points(group: str) -> list[SimpleNamespace]:
+        asked.append(group)
+        return [SimpleNamespace(load=load)]
+
+    monkeypatch.setattr(careersim.kinds, "entry_points", entry_points)
+    assert list(kinds(animals)) == ["albatross", "cat", "dog"]
+    assert list(kinds(animals)) == ["albatross", "cat", "dog"]
+    assert asked == ["careersim"]
