@@ -5,6 +5,7 @@ Only click is imported here; each command imports what it needs, so that `career
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -28,6 +29,8 @@ def cli() -> None:
       careersim init offers.toml     write a commented file, to be made your own
       careersim check offers.toml    read back what was understood
       careersim run offers.toml      the answer
+
+    --debug, anywhere, shows where an unexpected error happened.
     """
 
 
@@ -139,6 +142,10 @@ def main() -> None:
 def status(arguments: list[str]) -> int:
     """Return the exit status of a command line: 0, 2 for what the user must mend, 130 after Ctrl-C, else 1."""
     debug = "--debug" in arguments
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a character shows another in its place.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         cli.main([word for word in arguments if word != "--debug"], prog_name="careersim", standalone_mode=False)
         sys.stdout.flush()
@@ -146,7 +153,7 @@ def status(arguments: list[str]) -> int:
         error.show()
         return error.exit_code
     except click.Abort:
-        click.echo("\nInterrupted. Nothing was written.", err=True)
+        click.echo("\nInterrupted.", err=True)
         return 130
     except BrokenPipeError:
         # Whoever read the output has had enough; without this, Python complains once more while it ends.

@@ -17,7 +17,18 @@ from careersim.prices.base import PriceModel
 from careersim.prices.gbm import Gbm
 from careersim.quantity import fixed
 from careersim.samplers.base import Sampler
-from careersim.table import DEFAULT_HORIZON, Context, Contradiction, Day, Span, Table, Text, as_list, chosen_kind
+from careersim.table import (
+    DEFAULT_HORIZON,
+    Context,
+    Contradiction,
+    Day,
+    Span,
+    Table,
+    Text,
+    as_list,
+    chosen_kind,
+    one_or_many,
+)
 from careersim.taxes.base import Tax
 from careersim.taxes.none import NoTax
 
@@ -36,6 +47,12 @@ def _horizon(raw: Any) -> Any:
     return raw
 
 
+def _two(raw: Any) -> Any:
+    if not isinstance(raw, list) or len(raw) != 2:
+        raise fault(f"{show(raw)} is not a range. Write [low, high].")
+    return raw
+
+
 class Preferences(Table):
     """What the person values.
 
@@ -50,16 +67,14 @@ class Preferences(Table):
     discount_rate: Growth = fixed(0.04)
     risk_aversion: NonNegative = fixed(2.0)
     wealth: NonNegative = fixed(0.0)
-    pay_range: tuple[SignedMoney, SignedMoney] | None = None
+    pay_range: Annotated[tuple[SignedMoney, SignedMoney], BeforeValidator(_two)] | None = None
     weights: dict[str, Weight] | None = None
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield a pay range upside down, and weights that are all zero."""
         pay_range = raw.get("pay_range")
-        if isinstance(pay_range, list) and len(pay_range) != 2:
-            yield ("pay_range",), f"{show(pay_range)} has {len(pay_range)} numbers. Write [low, high]."
-        elif isinstance(pay_range, list) and (ends := means(pay_range)) and ends[0] >= ends[1]:
+        if isinstance(pay_range, list) and len(pay_range) == 2 and (ends := means(pay_range)) and ends[0] >= ends[1]:
             yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
         weights = raw.get("weights")
         if isinstance(weights, Mapping) and not any(means(weights.values()) or [1.0]):
@@ -76,8 +91,8 @@ class Job(Table):
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield a bonus on no salary, and equity of no known price."""
-        bonuses = [bonus for bonus in as_list(raw.get("bonus", [])) if isinstance(bonus, Mapping)]
-        if any("target" in bonus for bonus in bonuses) and "salary" not in raw:
+        bonuses = as_list(raw.get("bonus", []))
+        if any(not isinstance(bonus, Mapping) or "target" in bonus for bonus in bonuses) and "salary" not in raw:
             yield ("bonus",), "has a 'target' of salary, and the job has no 'salary'. Add one, or use 'amount'."
         if "stock" not in raw:
             for place, grant in components(raw, "rsu"):
@@ -107,7 +122,7 @@ else:
         __base__=Job,
         __module__=__name__,
         **{
-            kind: (Annotated[tuple[component, ...], BeforeValidator(as_list)], ())
+            kind: (Annotated[tuple[component, ...], one_or_many(component)], ())
             for kind, component in kinds(Component).items()
         },
     )
@@ -185,7 +200,8 @@ class Path(Table):
         for i, step in enumerate(steps):
             if not isinstance(step, Mapping):
                 continue
-            if (job := step.get("job")) in seen:
+            job = step.get("job")
+            if isinstance(job, str) and job in seen:
                 yield ("path", i), f"{show(job)} comes a second time. Copy the job under another name for that."
             seen.add(job if isinstance(job, str) else None)
             if job == CURRENT and i > 0:
@@ -322,6 +338,12 @@ class Decision(Table):
         """Return the stock of a job's equity; a job that names none has one of its own, named after it."""
         return self.jobs[job].stock or f"({job})"
 
+    def has_unnamed_stock(self, job: str) -> bool:
+        """Tell whether a job grants shares of a stock that the file does not name."""
+        table = self.jobs[job]
+        grants = (grant for components in table.package.values() for grant in components if grant.is_equity)
+        return table.stock is None and any(grant.market is None for grant in grants)
+
     def price_model(self, stock: str) -> PriceModel:
         """Return the model of a stock; of a job's unnamed one, the defaults (only returns matter, not the spot)."""
         return self.market.get(stock) or Gbm(spot=fixed(100.0))
@@ -367,7 +389,7 @@ def _unequal_scores(jobs: Mapping[Place, Mapping[str, Any]], preferences: Any) -
     attributes = dict.fromkeys(attribute for scores in scored.values() for attribute in scores)
     for place, scores in scored.items():
         for attribute in attributes:
-            if attribute not in scores:
+            if attribute not in scores and attribute != MONEY:
                 have = next(".".join(map(str, p)) for p in scored if attribute in scored[p])
                 yield (
                     (*place, "scores"),

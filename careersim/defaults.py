@@ -36,6 +36,10 @@ def used(decision: Decision) -> Iterator[tuple[str, Evidence]]:
     for name, model in decision.market.items():
         yield from _unset("market", model, place=("market", name))
     for key, job in decision.jobs.items():
+        if decision.has_unnamed_stock(key):
+            yield from _unset(
+                "market", decision.price_model(decision.stock(key)), place=("market", decision.stock(key))
+            )
         for kind, components in job.package.items():
             place = (key, kind) if key == "current" else ("offers", key, kind)
             for i, component in enumerate(components):

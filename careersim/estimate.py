@@ -30,6 +30,11 @@ class Spread:
     sd: float
     quantiles: Mapping[str, Estimate]
 
+    @property
+    def is_uncertain(self) -> bool:
+        """Tell whether the sample varies by more than rounding."""
+        return self.sd > 1e-9 * max(abs(self.mean.value), 1e-9)
+
     def __getitem__(self, quantile: str) -> Estimate:
         """Return a quantile, such as `"p5"`."""
         return self.quantiles[quantile]

@@ -75,8 +75,8 @@ class _Scanner:
 
     def _span(self, start: int, end: int) -> Span:
         line = bisect_right(self.lines, start)
-        end_of_line = self.text.find("\n", start, end)
-        return Span(line, start - self.lines[line - 1] + 1, (end if end_of_line < 0 else end_of_line) - start)
+        first_line = self.text[start:end].partition("\n")[0].removesuffix("\r")
+        return Span(line, start - self.lines[line - 1] + 1, len(first_line))
 
     def _keys(self) -> list[tuple[str, Span]]:
         keys = []

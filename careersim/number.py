@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -22,6 +23,8 @@ _SCALE = {"": 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 Place = tuple[str | int, ...]
 """Keys and list indexes from the top of the file, or of a table, to one value."""
+LARGEST = 1e15
+"""No number of a file may be larger: sums and products of such numbers never overflow."""
 OUTSIDE_LIMIT = 0.01
 """The largest share of a distribution that may lie outside a key's domain; that share is moved to the edge."""
 
@@ -37,10 +40,15 @@ class Uncertain:
 def key_path(place: Place) -> str:
     """Return a place in the file as one writes it, `current.rsu[0].shares`."""
     parts = (
-        f"[{part}]" if isinstance(part, int) else "." + (part if _BARE_KEY.fullmatch(part) else f'"{part}"')
+        f"[{part}]" if isinstance(part, int) else "." + (part if _BARE_KEY.fullmatch(part) else _quoted(part))
         for part in place
     )
     return "".join(parts).removeprefix(".")
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a basic string of TOML, whose escapes are JSON's."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def mark_uncertain(raw: Any, place: Place = ()) -> Any:
@@ -73,6 +81,12 @@ def did_you_mean(word: object, known: Any) -> str:
     return f" Did you mean {close[0]!r}?" if close else ""
 
 
+NUMBER_SCHEMA: dict[str, Any] = {
+    "anyOf": [{"type": "number"}, {"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}]
+}
+"""The three ways to write a number, as JSON Schema."""
+
+
 @dataclass(frozen=True)
 class Number:
     """The domain of a number: attach it to a Quantity field with `Annotated`.
@@ -97,7 +111,7 @@ class Number:
         outside = quantity.probability_outside
         if outside > OUTSIDE_LIMIT:
             raise fault(
-                f"{show(raw.written)} lies {outside:.0%} outside {self._domain()}. "
+                f"{show(raw.written)} has {outside:.0%} of its chances outside the numbers {self._domain()}. "
                 "Narrow it, or use a distribution with ends, such as pert."
             )
         return quantity
@@ -114,12 +128,14 @@ class Number:
             if not all(isinstance(pair, list) and len(pair) == 2 for pair in arguments):
                 raise ValueError(f"takes {CHOICE}")
             return choice([(self._checked(value), _number(probability)) for value, probability in arguments])
+        except PydanticCustomError as inner:
+            raise fault(f"{show(written)}: {inner}") from None
         except ValueError as reason:
             raise fault(f"{show(written)}: {word} {reason}.") from None
 
     def _checked(self, raw: Any) -> float:
         number = _number(raw)
-        if not isinstance(raw, str) and number > self.bare_high:
+        if number > self.bare_high and not (isinstance(raw, str) and "%" in raw):
             per_cent = f"{number:.10g}%"
             raise fault(f"{show(raw)} is {number * 100:,.10g} %. Write {number / 100:.10g} or {show(per_cent)}.")
         if not (self.low < number if self.open_low else self.low <= number) or number > self.high:
@@ -130,7 +146,7 @@ class Number:
         low = f"{self.low:.10g}"
         if self.high < math.inf:
             return f"between {low} and {self.high:.10g}"
-        return f"above {low}" if self.open_low else f"of {low} or more"
+        return f"above {low}" if self.open_low else f"at or above {low}"
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Let pydantic call `parse`."""
@@ -140,7 +156,7 @@ class Number:
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         """Describe the three ways to write a number."""
-        return {"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "object", "maxProperties": 1}]}
+        return NUMBER_SCHEMA
 
 
 def _number(raw: Any) -> float:
@@ -167,11 +183,14 @@ def _number(raw: Any) -> float:
 
 def _finite(number: float, raw: Any) -> float:
     try:
-        if math.isfinite(number):
-            return float(number)
+        number = float(number)
     except OverflowError:  # an integer of hundreds of digits
-        pass
-    raise fault(f"{show(raw)} is not a finite number. Write one.")
+        number = math.inf
+    if not math.isfinite(number):
+        raise fault(f"{show(raw)} is not a finite number. Write one.")
+    if abs(number) > LARGEST:
+        raise fault(f"{show(raw)} is beyond {LARGEST:.0e}, the largest number of a file. Check its unit.")
+    return number
 
 
 def show(raw: Any) -> str:
@@ -180,11 +199,11 @@ def show(raw: Any) -> str:
         case bool():
             text = str(raw).lower()
         case str():
-            text = f'"{raw}"'
+            text = _quoted(raw)
         case Uncertain():
             text = show(raw.written)
         case Mapping():
-            text = "{ " + ", ".join(f"{key} = {show(value)}" for key, value in raw.items()) + " }"
+            text = "{ " + ", ".join(f"{key_path((key,))} = {show(value)}" for key, value in raw.items()) + " }"
         case list():
             text = "[" + ", ".join(show(value) for value in raw) + "]"
         case _:
@@ -200,7 +219,7 @@ Fraction = Annotated[Quantity, Number(low=0, high=1, bare_high=1)]
 Growth = Annotated[Quantity, Number(low=-1, open_low=True, bare_high=1)]
 Raise = Annotated[Quantity, Number(low=-1, open_low=True, bare_high=5)]
 Multiple = Annotated[Quantity, Number(low=0, bare_high=5)]
-Correlation = Annotated[Quantity, Number(low=-1, high=1, bare_high=1)]
+Correlation = Annotated[Quantity, Number(low=-1, high=1)]
 Score = Annotated[Quantity, Number(low=0, high=10)]
 Weight = Annotated[Quantity, Number(low=0)]
 NonNegative = Annotated[Quantity, Number(low=0)]

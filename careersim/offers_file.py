@@ -88,6 +88,8 @@ def loads(text: str, file: str = "offers.toml") -> Decision:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise OffersError(file, [_syntax_fault(str(error), text)]) from None
+    except ValueError:
+        raise OffersError(file, [Fault("", "has an integer of thousands of digits. Shorten it.")]) from None
     except RecursionError:
         raise OffersError(file, [Fault("", "is nested too deeply. Write flatter tables.")]) from None
     try:
@@ -113,21 +115,26 @@ def _context(raw: Mapping[str, Any]) -> Context:
 def _syntax_fault(message: str, text: str) -> Fault:
     match = re.fullmatch(r"(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)", message, re.DOTALL)
     said = match[1] if match else message
-    lines = text.splitlines() or [""]
+    lines = _lines(text)
     line, column = (int(match[2]), int(match[3])) if match and match[2] else (len(lines), len(lines[-1]) + 1)
     source = lines[line - 1] if line <= len(lines) else ""
     mend = "This is not TOML; mend it, and the other faults of the file will show."
     return Fault("", f"{said}. {mend}", line, column, 1, source)
 
 
+def _lines(text: str) -> list[str]:
+    """Return the lines as TOML has them: no other character than the line feed ends one."""
+    return text.replace("\r\n", "\n").split("\n")
+
+
 def _located(faults: list[tuple[Place, Any]], raw: Mapping[str, Any], text: str) -> list[Fault]:
     # Imported here: only a wrong file needs to know where its keys stand.
     from careersim.locate import locate
 
-    spans, lines = locate(text), text.splitlines()
+    spans, lines, marked = locate(text), _lines(text), mark_uncertain(raw)
     found = []
     for loc, line in faults:
-        place = _as_written(loc, raw)
+        place = _as_written(loc, marked)
         span = None
         for shorter in range(len(place), 0, -1):
             if location := spans.get(place[:shorter]):

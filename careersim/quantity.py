@@ -349,7 +349,13 @@ def distribution(word: str, numbers: Sequence[float]) -> Distribution:
         raise ValueError(f"takes {form} above 0")
     if "sd" in form.parameters and numbers[1] < 0:
         raise ValueError("takes a standard deviation of 0 or more")
-    return form.make(*numbers)
+    try:
+        with np.errstate(over="raise", invalid="raise", divide="raise"):
+            made = form.make(*numbers)
+            made.value(np.full(1, 0.5))
+    except ArithmeticError:
+        raise ValueError("takes numbers nearer to each other") from None
+    return made
 
 
 def choice(pairs: Sequence[tuple[float, float]]) -> Choice:
@@ -360,6 +366,8 @@ def choice(pairs: Sequence[tuple[float, float]]) -> Choice:
     if not pairs:
         raise ValueError(f"takes {CHOICE}, not an empty list")
     values, probabilities = (tuple(column) for column in zip(*pairs, strict=True))
-    if min(probabilities) < 0 or abs(math.fsum(probabilities) - 1) > 1e-9:
+    if min(probabilities) < 0:
+        raise ValueError("takes probabilities of 0 or more")
+    if abs(math.fsum(probabilities) - 1) > 1e-9:
         raise ValueError(f"has probabilities that add up to {math.fsum(probabilities):.6g}, not 1")
     return Choice(values, probabilities)

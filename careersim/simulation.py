@@ -19,7 +19,7 @@ from careersim.engine.plan import plan
 from careersim.engine.tally import Tally
 from careersim.kinds import kinds
 from careersim.result import Result
-from careersim.samplers.base import Sampler, blocks_for
+from careersim.samplers.base import FEWEST_BLOCKS, Sampler, blocks_for
 from careersim.summary import Provenance
 
 KEEP = 2**20
@@ -57,7 +57,7 @@ def simulate(
     prepared = plan(decision)
     n_blocks, block_size = blocks_for(decision.simulation.paths if paths is None else paths)
     source = kinds(Sampler)[used](decision.simulation.seed if seed is None else seed, prepared.streams, block_size)
-    n_first = min(n_blocks, -(-keep // block_size))
+    n_first = min(n_blocks, max(-(-keep // block_size), FEWEST_BLOCKS))
 
     def tell(blocks_done: int) -> None:
         if progress is not None:
@@ -69,8 +69,8 @@ def simulate(
             first.append(part)
             tell(len(first))
         outcomes = joined([part.outcomes for part in first])
-        frame = Frame.settled(outcomes, n_first, decision.reference, baseline, is_all=n_first == n_blocks)
-        total = Chunk.of(first, Tally.framed(frame.measures(), outcomes, n_first))
+        frame = Frame.settled(outcomes, decision.reference, baseline, is_all=n_first == n_blocks)
+        total = Chunk.of(first, Tally.framed(frame.measures(), outcomes))
         empty = total.tally.emptied()
         starts = range(n_first, n_blocks, CHUNK_BLOCKS)
         for start, later in zip(starts, run(partial(chunk, prepared, source, empty, n_blocks), starts), strict=True):

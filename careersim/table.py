@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, ValidationInfo, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 from careersim.dates import Duration, add_months
 from careersim.kinds import kinds
-from careersim.number import Place, Uncertain, did_you_mean, fault, show
+from careersim.number import NUMBER_SCHEMA, Place, Uncertain, did_you_mean, fault, show
 
 DEFAULT_HORIZON = Duration(months=48)
 Contradiction = tuple[Place, str]
@@ -48,6 +57,12 @@ class Table(BaseModel):
         """Yield what is wrong between keys of the table as written, whatever the faults of its fields."""
         yield from ()
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe the table, and the bare number that may stand for it."""
+        table = handler(schema)
+        return {"anyOf": [table, *NUMBER_SCHEMA["anyOf"]]} if cls.shorthand else table
+
     @model_validator(mode="wrap")
     @classmethod
     def _all_faults(cls, raw: Any, handler: Callable[[Any], Self], info: ValidationInfo) -> Self:
@@ -65,7 +80,10 @@ class Table(BaseModel):
         try:
             table = handler({key: value for key, value in raw.items() if key in known})
         except ValidationError as error:
-            faults += [_line(line["loc"], _message(line), line["type"]) for line in error.errors(include_url=False)]
+            faults += [
+                _line(line["loc"], _message(line), "unknown" if line["type"] == "unknown" else "fault")
+                for line in error.errors(include_url=False)
+            ]
         if faults:
             raise ValidationError.from_exception_data(cls.__name__, faults)
         return table
@@ -86,6 +104,10 @@ def _line(place: Place, message: str, kind: str = "fault") -> InitErrorDetails:
 def _message(line: Any) -> str:
     if line["type"] == "missing":
         return f"{line['loc'][-1]!r} is missing. Add it."
+    if line["type"] == "dict_type":
+        return f"{show(line['input'])} is not a table. Write its keys, each with its value."
+    if line["type"] == "tuple_type":
+        return f"{show(line['input'])} is not a list. Write one in brackets, as [...]."
     return str(line["msg"])
 
 
@@ -141,9 +163,25 @@ def _flag(raw: Any) -> bool:
     return raw
 
 
+def whole(low: int, high: int) -> PlainValidator:
+    """Return the validator of a whole number between two."""
+
+    def check(raw: Any) -> int:
+        if type(raw) is not int or not low <= raw <= high:
+            raise fault(f"{show(raw)} is not a whole number from {low} to {high}. Write one.")
+        return raw
+
+    return PlainValidator(check, json_schema_input_type=int)
+
+
 def as_list(raw: Any) -> Any:
     """Return one value as a list of one: a table for an array of tables, a number for a list of numbers."""
     return raw if isinstance(raw, list) else [raw]
+
+
+def one_or_many(item: Any) -> BeforeValidator:
+    """Return the validator of a key that takes one of something, or a list of them."""
+    return BeforeValidator(as_list, json_schema_input_type=item | list[item])
 
 
 Day = Annotated[date, PlainValidator(_date, json_schema_input_type=date)]
@@ -162,7 +200,7 @@ def chosen_kind(family: type[FamilyTable], default: str) -> PlainValidator:
             raise fault(f"{show(raw)} is not a table. Write its keys, such as kind = {show(default)}.")
         known = kinds(family)
         word = raw.get("kind", default)
-        if word not in known:
+        if not isinstance(word, str) or word not in known:
             message = f"{show(word)} is not known.{did_you_mean(word, known)} Known: {', '.join(known)}."
             raise ValidationError.from_exception_data(family.__name__, [_line(("kind",), message)])
         written = {key: value for key, value in raw.items() if key != "kind"}

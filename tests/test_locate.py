@@ -236,7 +236,7 @@ NASTY = {
 
 
 @pytest.mark.parametrize(
-    "path", [*ROOT.glob("configs/*.toml"), *ROOT.glob("careersim/**/*.toml")], ids=lambda p: p.name
+    "path", [*sorted(ROOT.glob("configs/*.toml")), *sorted(ROOT.glob("careersim/**/*.toml"))], ids=lambda p: p.name
 )
 def test_every_key_and_value_of_a_file_is_located(path):
     assert_located(path.read_text("utf-8"))

@@ -6,9 +6,8 @@ import inspect
 
 import click
 
-from careersim.commands.reading import refuse
+from careersim.commands.reading import refuse_all, unknown
 from careersim.kinds import kinds as kinds_of
-from careersim.number import did_you_mean
 from careersim.pay.base import Component
 from careersim.prices.base import PriceModel
 from careersim.quantity import CHOICE, FORMS
@@ -30,8 +29,7 @@ NUMBERS, PRESETS = "numbers", "presets"
 def kinds(family: str | None) -> None:
     """Print each kind of a family, or of all, with its first line of documentation."""
     known = (*FAMILIES, NUMBERS, PRESETS)
-    if family is not None and family not in known:
-        raise refuse("kinds", f"{family!r} is no family.{did_you_mean(family, known)} Known: {', '.join(known)}.")
+    refuse_all(*unknown("kinds", family, known))
     for name in known if family is None else (family,):
         click.echo(name)
         for word, meaning in _meanings(name).items():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
 from careersim.decision import Decision
+from careersim.number import did_you_mean
 from careersim.offers_file import OffersError, load
 
 
@@ -29,6 +31,20 @@ def read(file: Path) -> Decision:
         raise Refused(str(error)) from None
 
 
-def refuse(where: str, message: str) -> Refused:
-    """Return the refusal of an option's value."""
-    return Refused(f"careersim: {where}: {message}")
+def refuse_all(*messages: str) -> None:
+    """Raise Refused with every message, if there is any."""
+    if messages:
+        raise Refused("\n".join(f"careersim: {message}" for message in messages))
+
+
+def unknown(where: str, word: str | None, known: Iterable[str]) -> Iterator[str]:
+    """Yield what is wrong with a word that is not known."""
+    known = tuple(known)
+    if word is not None and word not in known:
+        yield f"{where}: {word!r} is not known.{did_you_mean(word, known)} Known: {', '.join(known)}."
+
+
+def no_folder(where: str, folder: Path) -> Iterator[str]:
+    """Yield what is wrong with a folder that is not there."""
+    if not folder.is_dir():
+        yield f"{where}: there is no folder {str(folder)!r}. Make it first."

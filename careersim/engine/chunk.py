@@ -25,7 +25,7 @@ class Chunk:
     @classmethod
     def of(cls, blocks: Sequence[Block], tally: Tally) -> Chunk:
         """Return the sums over blocks, added to an empty tally."""
-        tally.add(joined([block.outcomes for block in blocks]), len(blocks))
+        tally.add(joined([block.outcomes for block in blocks]))
         ledgers = {key: Ledger() for key in blocks[0].ledgers}
         for part in blocks:
             for key, block_entries in part.ledgers.items():

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-import numpy as np
 
 from careersim.engine.certainty import CertaintyEquivalent, CertaintyGap
 from careersim.engine.happiness import BreakEvenMoneyWeight, MeanScore, PayCut, PriceOfHappiness, Surplus
@@ -14,7 +12,7 @@ from careersim.engine.measure import Measure
 from careersim.engine.opportunity import AnnualPay, OpportunityCost, PaysMost, Positive, PresentValue, Regret
 from careersim.engine.outcomes import Outcomes
 from careersim.engine.utility import AllIn, AllInBest, AllInOpportunityCost, Utility
-from careersim.engine.weights import PayRange, Weights, prices_money
+from careersim.engine.weights import PayRange
 from careersim.quantity import Array
 
 RIVAL_ERRORS = 8.0
@@ -78,21 +76,19 @@ class Frame:
     alternatives: Mapping[str, AlternativeFrame]
 
     @classmethod
-    def settled(cls, first: Outcomes, n_blocks: int, reference: str, baseline: str | None, is_all: bool) -> Frame:
+    def settled(cls, first: Outcomes, reference: str, baseline: str | None, *, is_all: bool) -> Frame:
         """Return the frame of a run.
 
-        first : the first paths, in `n_blocks` blocks; `is_all` tells that no others follow.
+        first : the first paths; `is_all` tells that no others follow.
         """
         keys = tuple(first.present_value)
         pay_range = PayRange.of(first, reference)
         slack = 0.0 if is_all else RIVAL_ERRORS
-        all_ins = _all_ins(keys, first, reference, pay_range)
-        versus = _versus(first.present_value, n_blocks, baseline, slack)
+        all_ins = {key: found for key in keys if (found := AllIn.solved(key, first, pay_range))}
+        versus = _versus(first.present_value, first.n_blocks, baseline, slack)
         values = {key: all_in.sample(first) for key, all_in in all_ins.items()}
-        all_in_versus = _versus(values, n_blocks, baseline, slack)
+        all_in_versus = _versus(values, first.n_blocks, baseline, slack)
         certain = {key: CertaintyEquivalent.solved(key, first) for key in keys}
-        weights = Weights.of(first)
-        has_utility = weights is not None and (pay_range is not None or not np.any(np.asarray(weights.money) > 0))
 
         def frame(key: str) -> AlternativeFrame:
             pay_cut, price = PayCut(key, reference), PriceOfHappiness.solved(key, first, pay_range)
@@ -107,7 +103,7 @@ class Frame:
                 tuple(CertaintyGap(one, two) for other in rivals if (one := certain[key]) and (two := certain[other])),
                 Regret(key),
                 PaysMost(key),
-                Utility(key, pay_range) if has_utility else None,
+                Utility.solved(key, first, pay_range),
                 this,
                 tuple(AllInOpportunityCost(this, all_ins[other]) for other in all_in_versus[key]) if this else (),
                 AllInBest(key, tuple(all_ins.values())) if this else None,
@@ -123,13 +119,6 @@ class Frame:
     def measures(self) -> tuple[Measure, ...]:
         """Return every measure once."""
         return tuple(dict.fromkeys(m for alternative in self.alternatives.values() for m in alternative.measures()))
-
-
-def _all_ins(keys: Sequence[str], first: Outcomes, reference: str, pay_range: PayRange | None) -> dict[str, AllIn]:
-    if pay_range is None or not prices_money(Weights.of(first)):
-        return {}
-    usual = tuple((attribute, float(np.mean(score))) for attribute, score in first.scores[reference].items())
-    return {key: AllIn(key, pay_range, usual) for key in keys}
 
 
 def _versus(

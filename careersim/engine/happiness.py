@@ -9,7 +9,7 @@ import numpy as np
 
 from careersim.engine.measure import Measure
 from careersim.engine.outcomes import Outcomes
-from careersim.engine.weights import PayRange, Weights, prices_money
+from careersim.engine.weights import PayRange, Weights
 from careersim.leg import as_paths
 from careersim.quantity import Array, Value
 
@@ -41,7 +41,7 @@ class PriceOfHappiness(Measure):
     def solved(cls, key: str, outcomes: Outcomes, pay_range: PayRange | None) -> PriceOfHappiness | None:
         """Return the measure; None where happiness has no price."""
         weights = Weights.of(outcomes)
-        if weights is None or pay_range is None or not prices_money(weights):
+        if weights is None or pay_range is None or not weights.price_money:
             return None
         gain = _gain(weights, key, pay_range.reference, outcomes)
         return cls(key, pay_range, float(np.mean(gain / weights.money)))

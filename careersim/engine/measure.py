@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from careersim.engine.outcomes import Outcomes
-from careersim.quantity import Array
+from careersim.quantity import Array, Value
 
 
 class Measure(ABC):
@@ -23,3 +23,15 @@ class Measure(ABC):
 
 class SpreadMeasure(Measure):
     """A measure whose quantiles are reported too."""
+
+    def shift(self, outcomes: Outcomes) -> Value:
+        """Return how far a block's paths tell that the measure lies from where the first paths put it.
+
+        A measure may be taken against a number that was itself estimated on the first paths, such as a mean pay.
+        The shift, one number a block repeated over its paths, corrects for it and carries its error: 0 or (n_paths,).
+        """
+        return 0.0
+
+    def shifted(self, outcomes: Outcomes) -> Array:
+        """Return the measure on each path with its shift, (n_paths,): what figures are made from."""
+        return self.sample(outcomes) + self.shift(outcomes)

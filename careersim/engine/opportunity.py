@@ -11,6 +11,9 @@ from careersim.engine.measure import Measure, SpreadMeasure
 from careersim.engine.outcomes import Outcomes
 from careersim.quantity import Array
 
+ROUNDING = 1e-12
+"""Two values that differ by less than this share of them are one value, summed in another order."""
+
 
 @dataclass(frozen=True)
 class PresentValue(SpreadMeasure):
@@ -43,7 +46,7 @@ class OpportunityCost(SpreadMeasure):
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return V_versus - V_key, (n_paths,); below 0 where `key` pays more."""
-        return outcomes.present_value[self.versus] - outcomes.present_value[self.key]
+        return difference(outcomes.present_value[self.versus], outcomes.present_value[self.key])
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Regret(SpreadMeasure):
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return max V - V_key, (n_paths,), 0 or more."""
-        return outcomes.highest - outcomes.present_value[self.key]
+        return difference(outcomes.highest, outcomes.present_value[self.key])
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Positive(Measure):
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return 1 or 0, (n_paths,)."""
-        return (self.of.sample(outcomes) > 0).astype(np.float64)
+        return (self.of.shifted(outcomes) > 0).astype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -81,5 +84,12 @@ class PaysMost(Measure):
 
 def shares_of_best(values: Mapping[str, Array], highest: Array, key: str) -> Array:
     """Return 1 where a value is the highest, 0 where not, and the equal share of a tie, (n_paths,)."""
-    ties = np.sum([value == highest for value in values.values()], axis=0)
-    return np.asarray((values[key] == highest) / ties)
+    least = highest - ROUNDING * np.abs(highest)
+    ties = np.sum([value >= least for value in values.values()], axis=0)
+    return np.asarray((values[key] >= least) / ties)
+
+
+def difference(one: Array, other: Array) -> Array:
+    """Return one - other, (n_paths,), 0 where they differ by rounding alone."""
+    gap = one - other
+    return np.where(np.abs(gap) <= ROUNDING * np.abs(one), 0.0, gap)

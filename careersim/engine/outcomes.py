@@ -18,6 +18,7 @@ class Outcomes:
     present_value : by alternative, after tax, (n_paths,) [currency].
     scores : by alternative and attribute, discount-weighted averages over the horizon, each float or (n_paths,).
     annuity : present value of one unit of money a year, float or (n_paths,) [years].
+    n_blocks : how many blocks of the same size the paths are.
     preferences : the person's own numbers by key, each float or (n_paths,).
     """
 
@@ -25,6 +26,7 @@ class Outcomes:
     scores: Mapping[str, Mapping[str, Value]] = field(repr=False)
     annuity: Value = field(repr=False)
     preferences: Mapping[str, Value] = field(repr=False)
+    n_blocks: int = 1
 
     @property
     def n_paths(self) -> int:
@@ -34,6 +36,15 @@ class Outcomes:
     def annual_pay(self, key: str) -> Array:
         """Return the level after-tax pay of the same present value, V / A, (n_paths,) [currency/year]."""
         return self.present_value[key] / self.annuity
+
+    def block_means(self, sample: Array) -> Array:
+        """Return the mean over each block of a number a path, (n_blocks,)."""
+        # About the first path: the mean of equal numbers is then that number to the last bit.
+        return np.asarray(sample[0] + (sample - sample[0]).reshape(self.n_blocks, -1).mean(axis=1))
+
+    def over_blocks(self, sample: Array) -> Array:
+        """Return each block's mean on every one of its paths, (n_paths,)."""
+        return np.repeat(self.block_means(sample), sample.size // self.n_blocks)
 
     @cached_property
     def highest(self) -> Array:
@@ -52,6 +63,7 @@ def joined(parts: Sequence[Outcomes]) -> Outcomes:
         },
         _joined([part.annuity for part in parts]),
         {key: _joined([part.preferences[key] for part in parts]) for key in first.preferences},
+        sum(part.n_blocks for part in parts),
     )
 
 

@@ -51,6 +51,11 @@ class Weights:
         shares = {key: weight / total for key, weight in given.items()}
         return cls(shares.pop(MONEY, 0.0), shares)
 
+    @property
+    def price_money(self) -> bool:
+        """Tell whether money has a weight, so that the others have a price."""
+        return bool(np.all(np.asarray(self.money) > 0))
+
     def worth(self, scores: Mapping[str, Value]) -> Value:
         """Return the sum of w_k s_k / 10 over the attributes, float or (n_paths,)."""
         return sum((w * scores[k] / TOP_SCORE for k, w in self.attributes.items() if k in scores), start=0.0)
@@ -87,18 +92,22 @@ class PayRange:
         low, high = self.ends(outcomes)
         return high - low
 
+    @property
+    def unit_span(self) -> float:
+        """Return d(high - low) / d(mean pay of the reference)."""
+        low, high = PAY_RANGE_OF_REFERENCE
+        return 0.0 if self.mean_pay is None else high - low
+
+    def error(self, outcomes: Outcomes) -> Value:
+        """Return how far each block's mean pay of the reference is from `mean_pay`: 0 or (n_paths,)."""
+        if self.mean_pay is None:
+            return 0.0
+        return outcomes.over_blocks(outcomes.annual_pay(self.reference)) - self.mean_pay
+
     def priced(self, gain: Value, mean_gain: float, outcomes: Outcomes) -> Array:
         """Return gain x span on each path, (n_paths,), with the error of a span that is itself estimated.
 
         gain : in weighted utility, float or (n_paths,); mean_gain : its mean.
         """
         priced = as_paths(gain * self.span(outcomes), outcomes.n_paths)
-        if self.mean_pay is None:
-            return priced
-        low, high = PAY_RANGE_OF_REFERENCE
-        return priced + mean_gain * (high - low) * (outcomes.annual_pay(self.reference) - self.mean_pay)
-
-
-def prices_money(weights: Weights | None) -> bool:
-    """Tell whether money has a weight, so that the other weights have a price."""
-    return weights is not None and bool(np.all(np.asarray(weights.money) > 0))
+        return priced + mean_gain * self.unit_span * self.error(outcomes)

@@ -18,6 +18,7 @@ class Component(Table, ABC):
     """One part of what a job pays. The table's name in the file is its kind."""
 
     kind: ClassVar[str]
+    is_equity: ClassVar[bool] = False
 
     @abstractmethod
     def leg(self, spell: Spell, package: Package) -> Leg:

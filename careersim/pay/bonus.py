@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
-
 from careersim.dates import add_months, month_end, months_between
 from careersim.leg import ONE_DAY, Draw, Factor, Leg, Payment, Spell
 from careersim.number import Money, Multiple
 from careersim.pay.base import Component, Package
 from careersim.pay.salary import Salary
 from careersim.quantity import fixed
-from careersim.table import Context, Contradiction, only_one
+from careersim.table import Context, Contradiction, only_one, whole
 from careersim.words import MONTH_NAMES, Words, day_of_year
 
 
@@ -40,7 +38,7 @@ class Bonus(Component):
     target: Multiple | None = None
     amount: Money | None = None
     payout: Multiple = fixed(1.0)
-    paid: Annotated[int, Field(strict=True, ge=1, le=12)] | None = None
+    paid: Annotated[int, whole(1, 12)] | None = None
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:

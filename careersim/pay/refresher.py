@@ -38,6 +38,7 @@ class Refresher(Component):
     """
 
     kind: ClassVar[str] = "refresher"
+    is_equity: ClassVar[bool] = True
     value: Money
     first: Day | None = None
     every: Span = Duration(months=12)

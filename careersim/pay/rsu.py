@@ -34,6 +34,7 @@ class Rsu(Component):
     """
 
     kind: ClassVar[str] = "rsu"
+    is_equity: ClassVar[bool] = True
     shares: Shares | None = None
     value: Money | None = None
     price: Price | None = None

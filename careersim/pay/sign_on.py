@@ -12,7 +12,7 @@ from careersim.dates import Duration
 from careersim.leg import ONE_DAY, Draw, Leg, Payment, Spell
 from careersim.number import Money, fault, show
 from careersim.pay.base import Component, Package
-from careersim.table import Context, Contradiction, Moment, Span, as_list
+from careersim.table import Context, Contradiction, Moment, Span, as_list, one_or_many
 from careersim.words import Words
 
 
@@ -40,8 +40,8 @@ class SignOn(Component):
 
     kind: ClassVar[str] = "sign_on"
     shorthand: ClassVar[str | None] = "amount"
-    amount: Annotated[tuple[Money, ...], BeforeValidator(as_list)]
-    paid: Annotated[tuple[Moment, ...], BeforeValidator(as_list)] = (Duration(months=1),)
+    amount: Annotated[tuple[Money, ...], one_or_many(Money)]
+    paid: Annotated[tuple[Moment, ...], one_or_many(Moment)] = (Duration(months=1),)
     clawback: Span | None = None
     clawback_kind: Annotated[Literal["prorata", "full"], BeforeValidator(_clawback_kind)] = "prorata"
 

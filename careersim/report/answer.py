@@ -68,9 +68,11 @@ class Answer:
         name = plain(self.decision.name(key))
         if key == STAY and self.decision.current is not None:
             return Option("staying", "stay")
-        if key in self.decision.offers and self.decision.current is not None:
-            return Option(f"leaving for {name}", f"leave for {name}")
-        return Option(name, f"choose {name}")
+        if key in self.decision.alternatives:
+            return Option(f'"{name}"', f'choose "{name}"')
+        if self.decision.current is None:
+            return Option(name, f"choose {name}")
+        return Option(f"leaving for {name}", f"leave for {name}")
 
     def _worth(self, key: str) -> float:
         figures = self.figures.alternatives[key]
@@ -84,22 +86,31 @@ class Answer:
         mean = cost.spread.mean
         if not is_clear(mean):
             if mean.se == 0:
-                yield f"{_capital(this)} pays exactly what {other} pays."
+                yield f"{_capital(this)} pays exactly what {other} does."
                 return
             yield f"In money, {this} and {other} are too close to call: run more --paths to tell them apart."
         elif mean.value > 0:
             yield f"{_capital(this)} costs you about {self._a_year(mean)} a year, against {other}."
         else:
             yield f"{_capital(this)} pays about {self._a_year(mean, -1)} a year more than {other}."
-        if cost.spread.sd == 0:
+        if not cost.spread.is_uncertain:
             yield "Nothing in the file makes that uncertain."
-        elif mean.value > 0:
-            low, high = self._a_year(cost.spread["p5"]), self._a_year(cost.spread["p95"])
-            seldom = _of_100(_complement(cost.p_positive))
-            yield f"In 9 futures of 10 it costs between {low} and {high}; in {seldom} it pays more."
-        else:
-            low, high = self._a_year(cost.spread["p95"], -1), self._a_year(cost.spread["p5"], -1)
-            yield f"In 9 futures of 10 it pays between {low} and {high} more; in {_of_100(cost.p_positive)} it costs."
+            return
+        costs = mean.value > 0
+        rarely = _of_100(_complement(cost.p_positive) if costs else cost.p_positive)
+        span = self._span(cost, -1.0 if not costs else 1.0)
+        yield f"In 9 futures of 10 {span}; in {rarely} it {'pays more' if costs else 'costs'}."
+
+    def _span(self, cost: Cost, sign: float) -> str:
+        """Return what happens in 9 futures of 10, seen as a cost (sign 1) or as a gain (sign -1)."""
+        low, high = sorted((cost.spread["p5"], cost.spread["p95"]), key=lambda end: sign * end.value)
+        if sign * low.value >= 0:
+            amounts = f"between {self._a_year(low, sign)} and {self._a_year(high, sign)}"
+            return f"it costs {amounts}" if sign > 0 else f"it pays {amounts} more"
+        little, much = self._a_year(low, -sign), self._a_year(high, sign)
+        if sign > 0:
+            return f"it ends between paying {little} more and costing {much}"
+        return f"it ends between costing {little} and paying {much} more"
 
     def _risk(self, cost: Cost) -> Iterator[str]:
         """Yield what the cost is once risk counts, where that would read otherwise."""
@@ -125,8 +136,13 @@ class Answer:
         total = sum(grant.value_after(left) for grant in grants)
         yield (
             f"You leave {self.currency.text(total)} of unvested {stocks} stock behind, at today's price, "
-            f"{'all' if soon >= total * (1 - 1e-9) else self.currency.text(soon)} of it due within 12 months."
+            f"{self._part(soon, total)} of it due within 12 months."
         )
+
+    def _part(self, part: float, whole: float) -> str:
+        if part <= 0:
+            return "none"
+        return "all" if part >= whole * (1 - 1e-9) else self.currency.text(part)
 
     def _happiness(self, this: AlternativeSummary) -> Iterator[str]:
         price = this.happiness.price
@@ -137,10 +153,13 @@ class Answer:
         weights = self.decision.preferences.weights or {}
         better = [plain(key) for key, gain in gains.items() if gain > 0 and key in weights]
         worse = [plain(key) for key, gain in gains.items() if gain < 0 and key in weights]
+        if not better and not worse:
+            yield "It changes nothing else that you gave a weight."
+            return
         if better and worse:
             what = f"its better {listed(better)}, less its worse {listed(worse)},"
         else:
-            what = f"its {listed(better or worse)}" if better or worse else "nothing it changes"
+            what = f"its {listed(better or worse)}"
         many = len(better) + len(worse) > 1
         if price.value >= 0:
             effect = f"{'are' if many else 'is'} worth {self.currency.of(price)} a year to you"
@@ -169,6 +188,8 @@ class Answer:
         best, other = self.option(self.best), self.option(gap.cost.versus)
         if is_clear(gap.cost.spread.mean):
             yield f"So: {best.do}."
+        elif gap.cost.spread.mean.se == 0:
+            yield f"So: {best.doing} and {other.doing} are worth the same to you."
         else:
             yield f"So: too close to call between {best.doing} and {other.doing}."
         reference = self.figures.reference
@@ -189,8 +210,9 @@ def weights_of(decision: Decision) -> dict[str, float]:
     return {MONEY: 0.0} | {key: weight / sum(weights.values()) for key, weight in weights.items()}
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _capital(doing: str) -> str:
+    """Return a phrase as a sentence begins; a name stays as the user writes it."""
+    return doing[:1].upper() + doing[1:] if doing.startswith(("staying", "leaving for ")) else doing
 
 
 def _of_100(probability: Estimate) -> str:

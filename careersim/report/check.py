@@ -48,7 +48,10 @@ def said_back(result: Result) -> Iterator[str]:
     yield from (f"  {line}" for line in _stocks(decision, words))
     yield ""
     yield "Defaults used; write the key to change one"
-    for place, known in defaults.used(decision):
+    found = [*defaults.used(decision)]
+    if not found:
+        yield "  none"
+    for place, known in found:
         yield f"  {place}: {known.says}"
         yield f"    Source: {known.source}; checked {known.checked_on}."
 
@@ -129,6 +132,6 @@ def _stocks(decision: Decision, words: Words) -> Iterator[str]:
         if model.is_random:
             below = percent(p_below_today(decision, name))
             yield f"  {name} is below today's price in {horizon(decision)} with probability {below}"
-    for key, job in decision.jobs.items():
-        if job.stock is None and any(kind in job.package for kind in ("rsu", "refresher")):
+    for key in decision.jobs:
+        if decision.has_unnamed_stock(key):
             yield f"the stock of {key} is not named: it moves like a {Gbm.kind} with the defaults below"

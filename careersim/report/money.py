@@ -35,13 +35,11 @@ class Currency:
 
 
 def rounding_unit(amount: float, se: float) -> float:
-    """Return the step to round to: the third digit, or the next of 1, 2, 5, 10, ... at or above the error."""
+    """Return the power of ten to round to: the third digit, or the first at or above the error."""
     digits = 10.0 ** (math.floor(math.log10(abs(amount))) - SIGNIFICANT_DIGITS + 1) if amount else 1.0
     if not se > 0:  # none, or not known
         return digits
-    power = 10.0 ** math.floor(math.log10(se))
-    above = next(step * power for step in (1, 2, 5, 10) if step * power >= se * (1 - 1e-12))
-    return max(digits, above)
+    return max(digits, 10.0 ** math.ceil(math.log10(se) - 1e-12))
 
 
 def percent(estimate: Estimate) -> str:
@@ -57,7 +55,7 @@ def percent(estimate: Estimate) -> str:
 
 def plain_percent(number: float) -> str:
     """Return an exact fraction such as `3.5 %`."""
-    return f"{number * 100:.4g} %"
+    return f"{number * 100:.3g} %"
 
 
 def is_clear(estimate: Estimate, errors: float = 2.0) -> bool:

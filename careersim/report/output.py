@@ -14,7 +14,7 @@ from careersim.report.files import whole_file, write_whole
 from careersim.result import Result
 
 UNDATED: dict[str, dict[str, None]] = {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
-"""What keeps matplotlib from writing the time of day into a picture."""
+"""What keeps the time of day out of a picture."""
 
 
 def write_folder(result: Result, folder: Path) -> Iterator[Path]:
@@ -48,10 +48,13 @@ def samples_csv(result: Result) -> str:
 
 def write_picture(result: Result, path: Path) -> None:
     """Draw the opportunity costs of all alternatives, in the format of the path's suffix."""
+    from matplotlib import rc_context
+
     from careersim.report.plots import opportunity_cost_figure
 
     figure = opportunity_cost_figure(result)
-    with whole_file(path) as file:
+    # The same result gives the same file: no random names inside, nor the time of day.
+    with whole_file(path) as file, rc_context({"svg.hashsalt": "careersim"}):
         figure.savefig(file, format=path.suffix[1:].lower(), dpi=150, metadata=UNDATED[path.suffix.lower()])
 
 

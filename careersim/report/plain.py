@@ -6,8 +6,13 @@ import unicodedata
 
 
 def plain(text: str) -> str:
-    """Return text on one line, with control, format and other invisible characters replaced."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c)[0] == "C" else c for c in text)
+    """Return text on one line, with control, format and other invisible characters, and ends of lines, replaced."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if _is_invisible(c) else c for c in text)
+
+
+def _is_invisible(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] == "C" or category in ("Zl", "Zp")
 
 
 def listed(words: list[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Iterator
 from textwrap import wrap
 from typing import TextIO
@@ -13,18 +15,25 @@ from rich.text import Text
 from careersim.decision import Decision
 from careersim.report.answer import Answer
 from careersim.report.histogram import Bins, bars
-from careersim.report.money import percent, plain_percent
+from careersim.report.money import percent
 from careersim.report.plain import plain
 from careersim.result import Result
+from careersim.words import Words
 
 WIDTH = 80
+SHORTEST_NAME = 6
 N_BINS = 9
 
 
 def show(result: Result, file: str, seconds: float, out: TextIO) -> None:
     """Print the first screen; in colour on a terminal, unless NO_COLOR is set."""
     # Of a fixed width where nobody can resize it: a pipe or a file.
-    console = Console(file=out, width=None if out.isatty() else WIDTH, highlight=False, soft_wrap=False)
+    console = Console(
+        file=out,
+        width=None if out.isatty() else WIDTH,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        highlight=False,
+    )
     answer = Answer(result.decision, result.figures)
     console.print(Text(plain(result.decision.title), style="bold"))
     for line in wrap(heading(result.decision), console.width):
@@ -42,13 +51,14 @@ def show(result: Result, file: str, seconds: float, out: TextIO) -> None:
     for line in _histogram(result, answer, console.width):
         console.print(Text(line))
     for line in _footer(result, file, seconds):
-        console.print(Text(f"  {line}", style="dim"))
+        # Not wrapped: a command is there to be copied.
+        console.print(Text(f"  {line}", style="dim"), soft_wrap=True)
 
 
 def heading(decision: Decision) -> str:
     """Return when, how long, and what kind of money the answer speaks of."""
     rate = decision.preferences.discount_rate
-    discount = f"discounted at {plain_percent(rate.mean) if rate.is_fixed else rate}"
+    discount = f"discounted at {Words(decision.currency).share(rate)}"
     taxed = "before tax" if decision.tax.kind == "none" else f"after tax ({decision.tax.title})"
     return f"From {decision.start}, {horizon(decision)}, {taxed}, in today's money ({discount} a year)"
 
@@ -60,27 +70,31 @@ def horizon(decision: Decision) -> str:
 
 
 def _table(answer: Answer, width: int) -> Table:
-    """Return the alternatives, a row each; where the width does not suffice names give way, never numbers."""
+    """Return the alternatives, a row each; where the width does not suffice names give way, then ranges."""
     headers = ["pay\na year", f"cost over\n{horizon(answer.decision)}", "in 9 futures\nof 10", "most\nmoney"]
     headers += ["with\nhappiness"] if answer.is_priced else []
     alternatives = answer.figures.alternatives
-    cells = {key: _cells(answer, key) for key in alternatives}
-    longest = [
-        max(map(len, (*header.split("\n"), *column))) for header, *column in zip(headers, *cells.values(), strict=True)
-    ]
+    columns = [*zip(headers, *(_cells(answer, key) for key in alternatives), strict=True)]
     keys = min(max(len(plain(key)) for key in alternatives), 16) + 2
+
+    def left() -> int:
+        numbers = sum(2 + max(map(len, (*header.split("\n"), *cells))) for header, *cells in columns)
+        return width - keys - 2 - numbers
+
+    names = left() - 2
+    if left() < 0:
+        columns = [column for column in columns if not column[0].startswith("in 9")]
 
     table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", width=keys, no_wrap=True, overflow="ellipsis")
-    table.add_column(
-        "", max_width=max(width - keys - sum(longest) - 2 * len(longest) - 4, 6), no_wrap=True, overflow="ellipsis"
-    )
-    for header in headers:
+    if names >= SHORTEST_NAME:
+        table.add_column("", max_width=names, no_wrap=True, overflow="ellipsis")
+    for header, *_ in columns:
         table.add_column(header, justify="right", header_style="", no_wrap=True)
-    for key, alternative in alternatives.items():
+    for i, (key, alternative) in enumerate(alternatives.items(), start=1):
         mark = "* " if answer.is_priced and key == answer.best else "  "
-        name = "" if alternative.name == key else plain(alternative.name)
-        table.add_row(*(Text(cell) for cell in (mark + plain(key), name, *cells[key])))
+        name = [] if names < SHORTEST_NAME else ["" if alternative.name == key else plain(alternative.name)]
+        table.add_row(*(Text(cell) for cell in (mark + plain(key), *name, *(column[i] for column in columns))))
     return table
 
 
@@ -90,7 +104,7 @@ def _cells(answer: Answer, key: str) -> list[str]:
     return [
         currency.of(alternative.annual_pay.mean),
         currency.of(cost.mean),
-        f"{currency.of(cost['p5'])}..{currency.of(cost['p95'])}" if cost.sd else "",
+        f"{currency.of(cost['p5'])}..{currency.of(cost['p95'])}" if cost.is_uncertain else "",
         percent(alternative.p_best),
         *([currency.of(all_in.value.mean, 1 / answer.figures.annuity_years)] if all_in else []),
     ]
@@ -98,10 +112,11 @@ def _cells(answer: Answer, key: str) -> list[str]:
 
 def _histogram(result: Result, answer: Answer, width: int) -> Iterator[str]:
     """Yield the challenger's opportunity cost against the reference, drawn with `=`."""
+    spread = answer.figures.alternatives[answer.challenger].cost_against_reference
+    if spread is None or not spread.spread.is_uncertain:
+        return
     cost = result.opportunity_cost(answer.challenger, result.reference)
     doing, other = answer.option(answer.challenger).doing, answer.option(result.reference).doing
-    if cost.min() == cost.max():
-        return
     yield f"  Opportunity cost of {doing} against {other}, over {horizon(result.decision)}"
     bins = Bins.about([cost], N_BINS)
     labels = [answer.currency.text(float(edge)) for edge in bins.edges[:-1]]
@@ -113,5 +128,5 @@ def _histogram(result: Result, answer: Answer, width: int) -> Iterator[str]:
 
 def _footer(result: Result, file: str, seconds: float) -> Iterator[str]:
     made = result.provenance
-    yield f"{made.paths:,} paths, seed {made.seed}, {seconds:.1f} s. Monte Carlo error is below the last digit shown."
-    yield f"More: careersim check {plain(file)}"
+    yield f"{made.paths:,} paths, seed {made.seed}, {seconds:.1f} s. Every figure is rounded to its Monte Carlo error."
+    yield f"More: careersim check {plain(shlex.quote(file))}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
-
 from careersim.number import show
-from careersim.table import Context, Contradiction, Text
+from careersim.table import Context, Contradiction, Text, whole
 from careersim.vesting.base import Tranche, Vesting
 
 
@@ -22,7 +21,7 @@ class Calendar(Vesting):
     """
 
     kind: ClassVar[str] = "calendar"
-    count: Annotated[int, Field(strict=True, ge=1, le=1200)]
+    count: Annotated[int, whole(1, 1200)]
     on: tuple[Text, ...]
 
     @classmethod
@@ -36,11 +35,15 @@ class Calendar(Vesting):
         days = raw.get("on")
         if days == []:
             yield ("on",), 'is empty. Write the days, as ["02-15", "08-15"].'
-        for i, day in enumerate(days if isinstance(days, list) else ()):
+        written = days if isinstance(days, list) else []
+        for i, day in enumerate(written):
             try:
                 _day(2025, day)
             except (ValueError, TypeError):
                 yield ("on", i), f'{show(day)} is no day of every year. Write month and day, as "02-15".'
+            else:
+                if day in written[:i]:
+                    yield ("on", i), f"{show(day)} is there already. Remove it."
 
     def says(self) -> str:
         """Return the number of vests and their days."""
@@ -54,4 +57,7 @@ class Calendar(Vesting):
 
 
 def _day(year: int, month_day: str) -> date:
-    return date.fromisoformat(f"{year}-{month_day}")
+    match = re.fullmatch(r"(\d\d)-(\d\d)", month_day)
+    if match is None:
+        raise ValueError(month_day)
+    return date(year, int(match[1]), int(match[2]))

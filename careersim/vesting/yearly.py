@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
-
 from careersim.dates import Duration, add_months
-from careersim.number import Fraction, show
-from careersim.table import Context, Contradiction, Span, as_list
+from careersim.number import Fraction, means, show
+from careersim.table import Context, Contradiction, Span, as_list, one_or_many
 from careersim.vesting.base import Tranche, Vesting
 
 
@@ -24,7 +22,7 @@ class Yearly(Vesting):
 
     kind: ClassVar[str] = "yearly"
     yearly: tuple[Fraction, ...]
-    every: Annotated[tuple[Span, ...], BeforeValidator(as_list)] = (Duration(months=12),)
+    every: Annotated[tuple[Span, ...], one_or_many(Span)] = (Duration(months=12),)
 
     @classmethod
     def is_written_as(cls, raw: Any) -> bool:
@@ -64,7 +62,7 @@ class Yearly(Vesting):
 
 def adds_up_to_one(fractions: Any, place: tuple[str | int, ...]) -> Iterator[Contradiction]:
     """Yield a fault when a list of plain fractions does not add up to 1."""
-    if not isinstance(fractions, list) or not all(type(f) in (int, float) for f in fractions):
-        return  # uncertain, written as text, or at fault by itself
-    if fractions and max(fractions) <= 1 and abs(sum(fractions) - 1) > 1e-6:
-        yield place, f"{show(fractions)} adds up to {sum(fractions):.6g}, not 1. Mend a fraction."
+    if not isinstance(fractions, list) or (shares := means(fractions)) is None:
+        return  # at fault by itself
+    if max(shares, default=0) <= 1 and abs(sum(shares) - 1) > 1e-6:
+        yield place, f"{show(fractions)} adds up to {sum(shares):.6g}, not 1. Mend a fraction."

@@ -98,7 +98,7 @@ def test_weights_of_any_size_are_normalised() -> None:
         current = { salary = 100_000, scores = { calm = 2 } }
         offers.b = { salary = 90_000, scores = { calm = 4 } }
     """)
-    assert "weights: money 33.33 %, calm 66.67 %" in text
+    assert "weights: money 33.3 %, calm 66.7 %" in text
     assert "one point of calm is worth $20k a year to you" in text
 
 

@@ -39,7 +39,7 @@ def test_the_unit_is_never_below_the_error_nor_more_than_needed(amount: float, s
     unit = rounding_unit(amount, se)
     assert unit >= se * (1 - 1e-12)
     third_digit = 10.0 ** (math.floor(math.log10(abs(amount))) - 2) if amount else 1.0
-    assert unit <= max(third_digit, 2.5 * se) * (1 + 1e-12)
+    assert unit <= max(third_digit, 10 * se) * (1 + 1e-12)
 
 
 @given(amounts, errors)
@@ -59,14 +59,14 @@ def test_a_negative_amount_is_the_positive_one_with_a_sign(amount: float, se: fl
     [
         (412_345, 0, "$412k"),
         (412_345, 999, "$412k"),
-        (412_345, 1_001, "$412k"),
-        (413_345, 1_001, "$414k"),
+        (412_345, 1_001, "$410k"),
+        (413_345, 999.9, "$413k"),
         (412_345, 2_500, "$410k"),
         (412_345, 7_000, "$410k"),
         (412_345, 60_000, "$400k"),
         (412_345, 3e6, "$0"),
         (1_254_000, 0, "$1.25M"),
-        (1_254_000, 20_000, "$1.26M"),
+        (1_254_000, 20_000, "$1.3M"),
         (1_254_000, 90_000, "$1.3M"),
         (999_499, 0, "$999k"),
         (999_500, 0, "$1M"),
@@ -78,7 +78,7 @@ def test_a_negative_amount_is_the_positive_one_with_a_sign(amount: float, se: fl
         (0, 0, "$0"),
         (0, 40, "$0"),
         (-88_400, 0, "-$88.4k"),
-        (-88_400, 300, "-$88.5k"),
+        (-88_400, 300, "-$88k"),
         (-3, 10, "$0"),
     ],
 )
@@ -111,13 +111,13 @@ def test_scaling_an_estimate_scales_its_error() -> None:
         (0.0, 0.001, "0 %"),
         (1e-9, 0.0, "<1 %"),
         (0.004, 0.001, "<1 %"),
-        (0.01, 0.04, "<5 %"),
+        (0.01, 0.04, "<10 %"),
         (0.014, 0.001, "1 %"),
         (0.5, 0.003, "50 %"),
         (0.521, 0.03, "50 %"),
         (0.56, 0.06, "60 %"),
         (0.29, 0.0, "29 %"),
-        (0.99, 0.04, ">95 %"),
+        (0.99, 0.04, ">90 %"),
         (0.994, 0.001, "99 %"),
         (0.996, 0.001, ">99 %"),
         (1.0 - 1e-9, 0.0, ">99 %"),
@@ -140,7 +140,7 @@ def test_percent_says_nothing_finer_than_the_error(value: float, se: float) -> N
         assert said < value < 1
         assert 1 - said >= max(se, 0.01) * (1 - 1e-9)
     else:
-        assert abs(said - value) <= max(2.5 * se, 0.01) / 2 + 1e-9
+        assert abs(said - value) <= max(10 * se, 0.01) / 2 + 1e-9
         assert (said in (0.0, 1.0)) == (value in (0.0, 1.0))
 
 
