@@ -6,9 +6,9 @@ import json
 
 import click
 
-from careersim.decision import Decision
+from careersim.schema import offers_schema
 
 
 def schema() -> None:
     """Print the schema."""
-    click.echo(json.dumps(Decision.model_json_schema(), indent=2))
+    click.echo(json.dumps(offers_schema(), indent=2, allow_nan=False))
