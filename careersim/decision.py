@@ -219,7 +219,7 @@ class Path(Table):
 
 
 def _sampler(raw: Any) -> Any:
-    known = (*kinds(Sampler), *PLANNED_SAMPLERS)
+    known = tuple(kinds(Sampler))
     if raw not in known:
         raise fault(f"{show(raw)} is no sampler.{did_you_mean(raw, known)} Known: {', '.join(known)}.")
     return raw
@@ -237,10 +237,6 @@ def _at_least_one(raw: Any) -> Any:
     return raw
 
 
-PLANNED_SAMPLERS = ("sobol",)
-"""Words the file may use before their kind exists: they run as pseudo, and the result says so."""
-
-
 class Simulation(Table):
     """How the numbers are made.
 
@@ -250,7 +246,7 @@ class Simulation(Table):
 
     paths: Annotated[int, BeforeValidator(_at_least_one), BeforeValidator(_whole)] = 65536
     seed: Annotated[int, BeforeValidator(_whole)] = 0
-    sampler: Annotated[str, BeforeValidator(_sampler)] = "pseudo"
+    sampler: Annotated[str, BeforeValidator(_sampler)] = "sobol"
 
 
 class Decision(Table):

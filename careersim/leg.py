@@ -68,6 +68,11 @@ class TimeGrid:
         """Return the calendar year of month 1."""
         return (self.dates[1] - ONE_DAY).year
 
+    @property
+    def last_tax_year(self) -> int:
+        """Return the calendar year of the last month."""
+        return (self.end - ONE_DAY).year
+
     @cached_property
     def months_by_tax_year(self) -> dict[int, int]:
         """Return the number of grid months in each calendar year, in order."""
@@ -86,6 +91,9 @@ class State(Protocol):
 
     def price(self, stock: str, month: int) -> Value:
         """Return a stock's price at a month [currency/share]; month 0 is today."""
+
+    def discount(self, month: int) -> Value:
+        """Return the present value of one unit of money at a month."""
 
 
 class Factor(ABC):
@@ -184,6 +192,22 @@ class SharesBought(PriceAt):
         return 1.0 / state.price(self.stock, self.month)
 
 
+@dataclass(frozen=True)
+class Discount(Factor):
+    """The present value of one unit of money at a month, (1 + rate)^(-month / 12)."""
+
+    rate: Draw
+    month: int
+
+    def value(self, state: State) -> Value:
+        """Return the discount factor."""
+        return state.discount(self.month)
+
+    def draws(self) -> Iterable[Draw]:
+        """Return the rate."""
+        return (self.rate,)
+
+
 class Income(Enum):
     """How money is taxed."""
 
@@ -275,14 +299,6 @@ class Spell:
             if day > self.grid.start:
                 yield day
             years += 1
-
-
-def product(state: State, factors: Iterable[Factor]) -> Value:
-    """Return the product of factors: float or (n_paths,)."""
-    result: Value = 1.0
-    for factor in factors:
-        result = result * factor.value(state)
-    return result
 
 
 def as_paths(value: Value, n_paths: int) -> Array:

@@ -10,11 +10,13 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from careersim.normal import normal_cdf
 
 Array = NDArray[np.float64]
 Value = float | Array
@@ -161,14 +163,15 @@ class Triangular(Distribution):
 class Pert(Distribution):
     """Beta-PERT: Beta(1 + 4 (mode-low)/(high-low), 1 + 4 (high-mode)/(high-low)) on [low, high].
 
-    The quantile function is read from the distribution function at 2,049 points: scipy's inverse incomplete
-    beta is exact but a hundred times slower. The error is below 1e-6 of the range in the mean.
+    Driven by a normal shock z: the quantile function at Phi(z) is smooth in z and read from a table, linear between
+    4,097 points. scipy's inverse incomplete beta is exact but a hundred times slower. The error is below 1e-6 of the
+    range.
     """
 
     low: float
     mode: float
     high: float
-    base: ClassVar[Base] = "uniform"
+    base: ClassVar[Base] = "normal"
 
     @property
     def expectation(self) -> float:
@@ -176,29 +179,50 @@ class Pert(Distribution):
         return (self.low + 4 * self.mode + self.high) / 6
 
     @cached_property
-    def _table(self) -> tuple[Array, Array]:
-        """Return the distribution function, (2049,), and the points of [0, 1] it is taken at, (2049,)."""
-        points = np.linspace(0.0, 1.0, 2049)
+    def _cdf(self) -> tuple[Array, Array]:
+        """Return points of [0, 1], dense towards its ends, and the beta distribution function there, (4097,) each."""
+        points = (1 - np.cos(np.linspace(0.0, math.pi, 4097))) / 2
         if self.high == self.low:
             return points, points
         a, b = 4 * (self.mode - self.low) / (self.high - self.low), 4 * (self.high - self.mode) / (self.high - self.low)
         nodes, weights = np.polynomial.legendre.leggauss(4)
-        inner = points[:-1, None] + (nodes + 1) / 2 * (points[1] - points[0])
-        mass = (inner**a * (1 - inner) ** b) @ weights
+        steps = np.diff(points)
+        inner = points[:-1, None] + (nodes + 1) / 2 * steps[:, None]
+        mass = ((inner**a * (1 - inner) ** b) @ weights) * steps
         cdf = np.concatenate([[0.0], np.cumsum(mass)])
-        return cdf / cdf[-1], points
+        return points, cdf / cdf[-1]
+
+    @cached_property
+    def _table(self) -> tuple[Array, Array]:
+        """Return the values at the table's shocks, and the slopes between them."""
+        points, cdf = self._cdf
+        values = self.low + (self.high - self.low) * np.interp(_table_probabilities(), cdf, points)
+        return values[:-1], np.diff(values)
 
     def value(self, shock: Array) -> Array:
-        """Return low + (high - low) B^-1(u), B the beta distribution function."""
-        cdf, points = self._table
-        return self.low + (self.high - self.low) * np.interp(shock, cdf, points)
+        """Return low + (high - low) B^-1(Phi(z)), B the beta distribution function."""
+        values, slopes = self._table
+        position = (shock + TABLE_REACH) * TABLE_DENSITY
+        np.clip(position, 0.0, values.size - 1e-9, out=position)
+        step = position.astype(np.intp)
+        return values.take(step) + slopes.take(step) * (position - step)
 
     def probability_below(self, x: float) -> float:
         """Return the beta distribution function at x."""
         if self.high == self.low:
             return float(x > self.low)
-        cdf, points = self._table
+        points, cdf = self._cdf
         return float(np.interp((x - self.low) / (self.high - self.low), points, cdf))
+
+
+TABLE_REACH, TABLE_DENSITY = 8, 256
+"""A table in a normal shock goes from -TABLE_REACH to TABLE_REACH, in so many steps a unit."""
+
+
+@cache
+def _table_probabilities() -> Array:
+    shocks = np.linspace(-TABLE_REACH, TABLE_REACH, 2 * TABLE_REACH * TABLE_DENSITY + 1)
+    return np.array([normal_cdf(shock) for shock in shocks])
 
 
 @dataclass(frozen=True)
@@ -226,9 +250,7 @@ class Choice(Distribution):
 
 
 def _normal_cdf(deviation: float, sd: float) -> float:
-    if sd == 0:
-        return float(deviation > 0)
-    return 0.5 * math.erfc(-deviation / (sd * math.sqrt(2)))
+    return float(deviation > 0) if sd == 0 else normal_cdf(deviation / sd)
 
 
 @dataclass(frozen=True)

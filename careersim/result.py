@@ -126,9 +126,7 @@ class Result:
         return None if measure is None else self._mean(measure)
 
     def _spread(self, measure: SpreadMeasure) -> Spread:
-        return self.tally.spreads[measure].spread(
-            self._mean(measure), is_all=self.provenance.kept == self.provenance.paths
-        )
+        return self.tally.spreads[measure].spread(self._mean(measure))
 
     def _cost(self, key: str) -> OpportunityCost:
         costs = self._frame(key).costs

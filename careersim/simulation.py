@@ -9,9 +9,9 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
 
-from careersim.decision import PLANNED_SAMPLERS, Decision
+from careersim.decision import Decision
 from careersim.engine.block import block
-from careersim.engine.chunk import CHUNK_BLOCKS, Chunk, chunk
+from careersim.engine.chunk import Chunk, chunk, chunk_ranges
 from careersim.engine.executor import in_order
 from careersim.engine.frame import Frame
 from careersim.engine.outcomes import joined
@@ -19,11 +19,13 @@ from careersim.engine.plan import plan
 from careersim.engine.tally import Tally
 from careersim.kinds import kinds
 from careersim.result import Result
-from careersim.samplers.base import FEWEST_BLOCKS, Sampler, blocks_for
+from careersim.samplers.base import Sampler, blocks_for
 from careersim.summary import Provenance
 
 KEEP = 2**20
 """How many paths a result keeps by default; of those beyond, sums are kept."""
+FEWEST_KEPT = 32
+"""At least so many blocks are kept: the errors of quantiles come from their spread."""
 Progress = Callable[[int, int], None]
 """Called with the paths done and the paths in all."""
 
@@ -52,12 +54,11 @@ def simulate(
     """
     if baseline is not None and baseline not in decision.alternative_keys:
         raise KeyError(baseline)
-    asked = sampler or decision.simulation.sampler
-    used = "pseudo" if asked in PLANNED_SAMPLERS else asked
     prepared = plan(decision)
     n_blocks, block_size = blocks_for(decision.simulation.paths if paths is None else paths)
-    source = kinds(Sampler)[used](decision.simulation.seed if seed is None else seed, prepared.streams, block_size)
-    n_first = min(n_blocks, max(-(-keep // block_size), FEWEST_BLOCKS))
+    kind = kinds(Sampler)[sampler or decision.simulation.sampler]
+    source = kind(decision.simulation.seed if seed is None else seed, prepared.streams, block_size)
+    n_first = min(n_blocks, max(-(-keep // block_size), FEWEST_KEPT))
 
     def tell(blocks_done: int) -> None:
         if progress is not None:
@@ -65,25 +66,24 @@ def simulate(
 
     with in_order(workers, executor) as run:
         first = []
-        for part in run(partial(block, prepared, source), range(n_first)):
+        for _, part in run(partial(block, prepared, source), range(n_first)):
             first.append(part)
             tell(len(first))
         outcomes = joined([part.outcomes for part in first])
-        frame = Frame.settled(outcomes, decision.reference, baseline, is_all=n_first == n_blocks)
-        total = Chunk.of(first, Tally.framed(frame.measures(), outcomes))
+        is_all = n_first == n_blocks
+        frame = Frame.settled(outcomes, decision.reference, baseline, is_all=is_all)
+        total = Chunk.of(first, Tally.framed(frame.measures(), outcomes, is_all=is_all))
         empty = total.tally.emptied()
-        starts = range(n_first, n_blocks, CHUNK_BLOCKS)
-        for start, later in zip(starts, run(partial(chunk, prepared, source, empty, n_blocks), starts), strict=True):
+        for indexes, later in run(partial(chunk, prepared, source, empty), chunk_ranges(n_first, n_blocks)):
             total.merge(later)
-            tell(min(start + CHUNK_BLOCKS, n_blocks))
+            tell(indexes.stop)
 
     made = Provenance(
         seed=source.seed,
         paths=n_blocks * block_size,
         n_blocks=n_blocks,
         kept=outcomes.n_paths,
-        sampler=used,
-        sampler_asked=asked,
+        sampler=kind.kind,
         input_sha256=decision.input_sha256,
     )
     return Result(decision, made, outcomes, frame, total.tally, total.ledgers, prepared.unvested_today)

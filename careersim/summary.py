@@ -14,7 +14,6 @@ class Provenance:
     """How a result was made: the same file, seed, sampler and paths give it again, bit for bit.
 
     kept : the first of the paths, whose every value the result holds; the figures are of all of them.
-    sampler_asked : what the file or the caller asked for, where that differs from what ran.
     """
 
     seed: int
@@ -22,7 +21,6 @@ class Provenance:
     n_blocks: int
     kept: int
     sampler: str
-    sampler_asked: str
     input_sha256: str
 
 
@@ -212,7 +210,6 @@ class Summary:
             "paths": made.paths,
             "blocks": made.n_blocks,
             "sampler": made.sampler,
-            **({"sampler_asked": made.sampler_asked} if made.sampler_asked != made.sampler else {}),
             "input_sha256": made.input_sha256,
             "start": self.start,
             "horizon_years": self.horizon_years,

@@ -8,7 +8,7 @@ import re
 import sys
 import tomllib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from types import SimpleNamespace
@@ -20,7 +20,7 @@ import careersim as cs
 import careersim.kinds
 from careersim.decision import Decision
 from careersim.engine.market import stock_prices
-from careersim.engine.plan import FACTOR, StockPlan
+from careersim.engine.plan import StockPlan, price_streams
 from careersim.engine.spells import spell
 from careersim.kinds import kinds
 from careersim.leg import Draw, Factor, Leg, Payment, PriceAt, Reciprocal, SharesBought, Spell
@@ -198,8 +198,7 @@ def assert_one_line(text: str) -> None:
 # --- prices ---------------------------------------------------------------------------------------------------
 
 
-N_PATHS, N_MONTHS = 20_000, 48
-TIMES = np.arange(1, N_MONTHS + 1) / 12
+N_PATHS, N_MONTHS = 16_384, 48
 GENERIC = {"spot": 137.0, "expected_return": 0.08, "dividend_yield": 0.01, "volatility": 0.35}
 """Numbers that hide nothing: with expected_return = sigma^2/2 a missing time step goes unseen."""
 
@@ -211,18 +210,22 @@ def model(kind: type[PriceModel], **numbers: object) -> PriceModel:
     return kind.model_validate({key: value for key, value in written.items() if key != "kind"} | known)
 
 
-def shocks(kind: type[PriceModel], n_paths: int = N_PATHS) -> np.ndarray | None:
-    return np.random.default_rng(5).standard_normal((N_MONTHS, n_paths)) if kind.is_random else None
-
-
 def means(of_model: PriceModel) -> dict[str, float]:
     return {key: number.mean for key, number in of_model.numbers.items()}
 
 
-def paths(of_model: PriceModel, rows: range | list[int] = range(N_MONTHS), drawn: dict | None = None) -> np.ndarray:
-    prices = of_model.price_paths(drawn or means(of_model), TIMES, shocks(type(of_model)), rows)
-    assert len(prices) == len(rows)
-    return np.array([np.broadcast_to(price, (N_PATHS,)) for price in prices])
+def paths(
+    of_model: PriceModel,
+    months: Sequence[int] = range(1, N_MONTHS + 1),
+    drawn: dict[str, np.ndarray] | None = None,
+    shocks: dict[str, np.ndarray] | None = None,
+) -> np.ndarray:
+    """Return the prices at some months, (n_months, N_PATHS), as a run makes them of pseudo-random shocks."""
+    stock = StockPlan("ACME", of_model, tuple(months))
+    numbers = {Draw(number): (drawn or means(of_model))[key] for key, number in of_model.numbers.items()}
+    made = kinds(Sampler)["pseudo"](5, price_streams([stock]), N_PATHS).shocks(0) if shocks is None else shocks
+    prices = stock_prices([stock], numbers, made)
+    return np.array([np.broadcast_to(prices["ACME", month], (N_PATHS,)) for month in months])
 
 
 @of(PriceModel)
@@ -244,25 +247,26 @@ def test_prices_are_above_zero_and_the_same_every_time(kind):
 
 
 @of(PriceModel)
-@pytest.mark.parametrize("rows", [[0], [47], [3, 4, 40], [11, 23, 35], []])
-def test_a_price_does_not_depend_on_which_other_rows_are_asked_for(kind, rows):
-    assert np.array_equal(paths(model(kind), rows).reshape(-1, N_PATHS), paths(model(kind))[rows])
+@pytest.mark.parametrize("months", [[1], [48], [4, 5, 41], [12, 24, 36]])
+def test_a_price_does_not_depend_on_which_other_months_are_asked_for(kind, months):
+    assert np.array_equal(paths(model(kind), months), paths(model(kind))[np.array(months) - 1])
 
 
 @of(PriceModel)
 def test_a_price_does_not_depend_on_the_future(kind):
-    if kind.is_random:
-        now, later = shocks(kind, 50), shocks(kind, 50)
-        later[12:] = 9.0
-        one, other = (model(kind).price_paths(means(model(kind)), TIMES, s, range(12)) for s in (now, later))
-        assert np.array_equal(one, other)
+    stock = StockPlan("ACME", model(kind), tuple(range(1, N_MONTHS + 1)))
+    now = kinds(Sampler)["pseudo"](5, price_streams([stock]), N_PATHS).shocks(0)
+    later = {name: np.vstack([motion[:12], motion[12:] + 1.0]) for name, motion in now.items()}
+    one, other = (paths(model(kind), shocks=shocks) for shocks in (now, later))
+    assert np.array_equal(one[:12], other[:12])
+    assert np.all(one[12:] != other[12:]) == kind.is_random
 
 
 @of(PriceModel)
 @pytest.mark.parametrize("years", [1, 4])
 @pytest.mark.parametrize("expected_return", [0.08, -0.2])
 def test_the_expected_price_is_as_promised(kind, years, expected_return):
-    found = paths(model(kind, expected_return=expected_return), [12 * years - 1])[0]
+    found = paths(model(kind, expected_return=expected_return), [12 * years])[0]
     promised = 137.0 * ((1 + expected_return) / 1.01) ** years
     assert abs(found.mean() - promised) <= 4 * found.std() / np.sqrt(N_PATHS) + 1e-12 * promised
 
@@ -271,18 +275,16 @@ def test_the_expected_price_is_as_promised(kind, years, expected_return):
 def test_the_numbers_of_a_model_may_differ_by_path(kind):
     of_model = model(kind)
     drawn = {key: np.full(N_PATHS, number) for key, number in means(of_model).items()}
-    assert paths(of_model, [5, 47], drawn) == pytest.approx(paths(of_model, [5, 47]), rel=1e-12)
+    assert paths(of_model, [6, 48], drawn) == pytest.approx(paths(of_model, [6, 48]), rel=1e-12)
     drawn["spot"][0] *= 3
-    assert paths(of_model, [5, 47], drawn)[:, 0] == pytest.approx(3 * paths(of_model, [5, 47])[:, 0], rel=1e-12)
+    assert paths(of_model, [6, 48], drawn)[:, 0] == pytest.approx(3 * paths(of_model, [6, 48])[:, 0], rel=1e-12)
 
 
 @of(PriceModel)
 def test_the_price_of_today_is_the_spot(kind):
-    of_model = model(kind)
-    numbers = {Draw(number): number.mean for number in of_model.numbers.values()}
-    stock = StockPlan("ACME", of_model, (0, 1, 48))
-    made = shocks(kind)
-    prices = stock_prices([stock], N_MONTHS, numbers, {FACTOR: made, stock.stream: made})
+    stock = StockPlan("ACME", model(kind), (1, 48))
+    numbers = {Draw(number): number.mean for number in stock.model.numbers.values()}
+    prices = stock_prices([stock], numbers, kinds(Sampler)["pseudo"](5, price_streams([stock]), 64).shocks(0))
     assert prices["ACME", 0] == 137.0
     assert prices.keys() == {("ACME", 0), ("ACME", 1), ("ACME", 48)}
 
@@ -367,9 +369,10 @@ def test_vests_come_after_the_grant_in_order_and_add_up_to_it(source, granted):
 # --- samplers -------------------------------------------------------------------------------------------------
 
 
+MONTHS = tuple(range(1, 25))
 STREAMS = (
-    Stream("factor", "normal", 24),
-    Stream("market.ACME", "normal", 24),
+    Stream("factor", "motion", MONTHS),
+    Stream("market.ACME", "motion", MONTHS[2::3]),
     Stream("offers.acme.salary.raise#1", "uniform"),
     Stream("offers.acme.bonus.target", "normal"),
 )
@@ -380,12 +383,11 @@ def blocks(kind: type[Sampler], seed: int = 3, size: int = 1024, streams: tuple[
 
 
 @of(Sampler)
-def test_shocks_have_one_row_a_time_and_one_column_a_path(kind):
+def test_shocks_are_one_number_a_path_and_of_a_motion_one_a_month(kind):
     found = blocks(kind).shocks(0)
     assert found.keys() == {stream.name for stream in STREAMS}
     for stream in STREAMS:
-        assert found[stream.name].shape == (stream.n_rows, 1024)
-        assert found[stream.name].dtype == np.float64
+        assert found[stream.name].shape == ((len(stream.months), 1024) if stream.base == "motion" else (1024,))
         assert np.all(np.isfinite(found[stream.name]))
 
 
@@ -404,7 +406,7 @@ def test_other_blocks_seeds_and_streams_have_other_shocks(kind):
     for other in (blocks(kind).shocks(1), blocks(kind, seed=4).shocks(0)):
         for stream in STREAMS:
             assert not np.any(found[stream.name] == other[stream.name])
-    assert not np.any(found["factor"] == found["market.ACME"])
+    assert not np.any(found["factor"][2::3] == found["market.ACME"])
 
 
 @of(Sampler)
@@ -416,21 +418,31 @@ def test_uniforms_lie_strictly_between_0_and_1(kind):
             assert 0.99 < found.max() < 1
 
 
+def standardised(stream: Stream, shocks: np.ndarray) -> np.ndarray:
+    """Return shocks with mean 0 and variance 1, uncorrelated if they are as promised, (n_rows, n_paths)."""
+    if stream.base == "uniform":
+        return (shocks[None, :] - 0.5) * np.sqrt(12)
+    if stream.base == "normal":
+        return shocks[None, :]
+    steps = np.diff(np.array([0, *stream.months]))[:, None] / 12
+    return np.diff(shocks, axis=0, prepend=0) / np.sqrt(steps)
+
+
 @of(Sampler)
 def test_shocks_have_the_mean_and_the_variance_of_their_distribution_and_are_not_correlated(kind):
     sampler = blocks(kind, size=4096)
-    drawn = [np.vstack([sampler.shocks(block)[stream.name] for stream in STREAMS]) for block in range(8)]
-    sample = np.hstack(drawn)
-    uniform = np.array([stream.base == "uniform" for stream in STREAMS for _ in range(stream.n_rows)])
-    standard = np.where(uniform[:, None], (sample - 0.5) * np.sqrt(12), sample)
+    blocks_made = [sampler.shocks(block) for block in range(8)]
+    rows = [np.hstack([standardised(stream, made[stream.name]) for made in blocks_made]) for stream in STREAMS]
+    uniform = np.repeat([stream.base == "uniform" for stream in STREAMS], [len(part) for part in rows])
+    standard = np.vstack(rows)
     n_rows, n = standard.shape
     fourth = np.where(uniform, 9 / 5, 3)
-    bound = 5  # standard errors: of 1,378 moments one of 1,700,000 lies beyond
+    bound = 5  # standard errors of independent paths: of 700 moments one of 1,700,000 lies beyond
     assert np.max(np.abs(standard.mean(axis=1))) < bound / np.sqrt(n)
     assert np.all(np.abs((standard**2).mean(axis=1) - 1) < bound * np.sqrt((fourth - 1) / n))
     products = standard @ standard.T / n
     assert np.max(np.abs(products - np.diag(np.diag(products)))) < bound / np.sqrt(n)
-    assert n_rows == 50
+    assert n_rows == 34
 
 
 def test_pseudo_shocks_of_a_stream_depend_on_no_other_stream():
@@ -443,10 +455,13 @@ def test_pseudo_shocks_of_a_stream_depend_on_no_other_stream():
     assert all(np.array_equal(reordered[name], whole[name]) for name in whole)
 
 
-def test_the_first_pseudo_shocks_of_a_stream_do_not_depend_on_how_many_follow():
+def test_a_pseudo_motion_does_not_depend_on_which_months_are_asked_for():
     pseudo = kinds(Sampler)["pseudo"]
-    short, long = (blocks(pseudo, streams=(Stream("factor", "normal", n),)).shocks(1)["factor"] for n in (5, 50))
-    assert np.array_equal(short, long[:5])
+    some, every = (
+        blocks(pseudo, streams=(Stream("factor", "motion", months),)).shocks(1)["factor"]
+        for months in ((3, 7, 12), tuple(range(1, 51)))
+    )
+    assert np.array_equal(some, every[[2, 6, 11]])
 
 
 # --- how kinds are found --------------------------------------------------------------------------------------

@@ -99,8 +99,8 @@ def test_a_pert_is_off_by_less_than_a_millionth_of_its_range_in_the_mean(numbers
 @pytest.mark.parametrize("numbers", PERTS)
 def test_a_pert_has_the_quantiles_of_the_beta_distribution(numbers):
     width, inner = numbers[2] - numbers[0], SHARES[2:-2]
-    assert Pert(*numbers).value(inner) == pytest.approx(beta_pert(*numbers).ppf(inner), abs=1e-5 * width)
-    assert Pert(*numbers).value(SHARES) == pytest.approx(beta_pert(*numbers).ppf(SHARES), abs=1e-4 * width)
+    assert at(Pert(*numbers), inner) == pytest.approx(beta_pert(*numbers).ppf(inner), abs=1e-5 * width)
+    assert at(Pert(*numbers), SHARES) == pytest.approx(beta_pert(*numbers).ppf(SHARES), abs=1e-4 * width)
 
 
 @pytest.mark.parametrize("word", ["uniform", "triangular", "pert"])

@@ -8,7 +8,7 @@ from careersim.decision import Decision
 from careersim.engine.block_means import BlockMeans
 from careersim.engine.draws import drawn_numbers
 from careersim.engine.market import stock_prices
-from careersim.engine.plan import FACTOR, StockPlan
+from careersim.engine.plan import StockPlan, price_streams
 from careersim.estimate import Estimate
 from careersim.kinds import kinds
 from careersim.leg import Draw
@@ -23,13 +23,13 @@ def p_below_today(decision: Decision, stock: str) -> Estimate:
     planned = StockPlan(stock, decision.price_model(stock), (months,))
     draws = [Draw(number) for number in planned.model.numbers.values()]
     numbers = [Stream(draw.name, draw.quantity.base) for draw in draws if not draw.quantity.is_fixed]
-    streams = (Stream(FACTOR, "normal", months), Stream(planned.stream, "normal", months), *numbers)
+    streams = (*price_streams([planned]), *numbers)
     n_blocks, block_size = blocks_for(PATHS)
-    sampler = kinds(Sampler)["pseudo"](decision.simulation.seed, streams, block_size)
+    sampler = kinds(Sampler)[decision.simulation.sampler](decision.simulation.seed, streams, block_size)
     below = BlockMeans()
     for block in range(n_blocks):
         shocks = sampler.shocks(block)
         drawn = drawn_numbers(draws, shocks)
-        prices = stock_prices([planned], months, drawn, shocks)
+        prices = stock_prices([planned], drawn, shocks)
         below.add(float(np.mean(prices[stock, months] < prices[stock, 0])))
     return below.estimate

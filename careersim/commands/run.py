@@ -11,7 +11,6 @@ import click
 
 from careersim.commands.progress import Progress
 from careersim.commands.reading import no_folder, read, refuse_all, unknown
-from careersim.decision import PLANNED_SAMPLERS
 from careersim.kinds import kinds
 from careersim.samplers.base import Sampler
 from careersim.simulation import simulate
@@ -37,7 +36,7 @@ def run(
     decision = read(file)
     refuse_all(
         *unknown("--baseline", baseline, decision.alternative_keys),
-        *unknown("--sampler", sampler, (*kinds(Sampler), *PLANNED_SAMPLERS)),
+        *unknown("--sampler", sampler, kinds(Sampler)),
         *(
             ()
             if plot is None

@@ -1,15 +1,14 @@
-"""Numbers and prices -> the money of one alternative, by tax year, component and kind of income."""
+"""Numbers and prices -> the money of every alternative, by tax year and kind of income."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
-from careersim.engine.plan import Row
-from careersim.leg import Draw, Income, product
+from careersim.engine.plan import Flow, Plan, YearPlan
+from careersim.leg import Draw, Income
 from careersim.quantity import Array, Value
 
 
@@ -17,8 +16,10 @@ from careersim.quantity import Array, Value
 class BlockState:
     """One block of paths as the factors of a payment see it."""
 
+    n_paths: int
     numbers: Mapping[Draw, Value]
     prices: Mapping[tuple[str, int], Value]
+    discounts: Mapping[int, Value]
 
     def draw(self, draw: Draw) -> Value:
         """Return the number a draw stands for."""
@@ -28,60 +29,62 @@ class BlockState:
         """Return a stock's price at a month [currency/share]."""
         return self.prices[stock, month]
 
+    def discount(self, month: int) -> Value:
+        """Return the discount factor of a month."""
+        return self.discounts[month]
+
 
 @dataclass
 class CashFlow:
-    """The money of one alternative in one block of paths, each value float or (n_paths,) [currency].
+    """The money of one alternative in one block of paths, before tax, by (tax year, kind of income).
 
-    gross, discounted : by (tax year, kind of income), before tax, undiscounted and in present value.
-    by_component : by (tax year, component), undiscounted.
+    gross, discounted : undiscounted and in present value, each float or (n_paths,) [currency].
     """
 
     gross: dict[tuple[int, Income], Value] = field(default_factory=dict)
     discounted: dict[tuple[int, Income], Value] = field(default_factory=dict)
-    by_component: dict[tuple[int, str], Value] = field(default_factory=dict)
 
 
-def discount_factors(rate: Value, n_months: int) -> Array:
-    """Return (1 + rate)^(-m/12) for months 0 to n_months: (n_months + 1,), or (n_months + 1, n_paths)."""
-    exponents = -np.arange(n_months + 1) / 12
+def discount_factors(rate: Value, n_months: int) -> dict[int, Value]:
+    """Return (1 + rate)^(-m/12) for months 0 to n_months, each float or (n_paths,)."""
     if isinstance(rate, np.ndarray):
-        return np.exp(exponents[:, None] * np.log1p(rate))
-    return (1.0 + rate) ** exponents
+        log_rate = np.log1p(rate)
+        return {month: np.exp(-month / 12 * log_rate) for month in range(n_months + 1)}
+    return {month: (1.0 + rate) ** (-month / 12) for month in range(n_months + 1)}
 
 
-def cash_flow(rows: Iterable[Row], state: BlockState, discount: Array) -> CashFlow:
-    """Return the money of an alternative's rows.
-
-    discount : (n_months + 1,) or (n_months + 1, n_paths), the discount factor of each month.
-    """
-    flow = CashFlow()
-    for row in rows:
-        amount = product(state, row.factors)
-        gross = sum(row.weights) * amount
-        _add(flow.gross, (row.tax_year, row.income), gross)
-        _add(flow.by_component, (row.tax_year, row.component), gross)
-        _add(flow.discounted, (row.tax_year, row.income), _discounted_weight(row, discount) * amount)
-    return flow
-
-
-def present_values(rows: Iterable[Row], state: BlockState, discount: Array | None) -> dict[str, Value]:
-    """Return the present value before tax of rows by component; undiscounted without `discount`."""
-    values: dict[str, Value] = {}
-    for row in rows:
-        weight = sum(row.weights) if discount is None else _discounted_weight(row, discount)
-        _add(values, row.component, weight * product(state, row.factors))
-    return values
+def cash_flows(plan: Plan, state: BlockState) -> tuple[dict[str, CashFlow], dict[int, list[float]]]:
+    """Return the money of each alternative, and the means of the products of each tax year."""
+    values = [factor.value(state) for factor in plan.factors]
+    flows = {key: CashFlow() for key in plan.alternatives}
+    means = {}
+    for year in plan.years:
+        products = _products(year, values, state.n_paths)
+        means[year.year] = products.mean(axis=1).tolist()
+        for flow in year.flows:
+            gross, discounted = _money(flow, products)
+            flows[flow.alternative].gross[year.year, flow.income] = gross
+            flows[flow.alternative].discounted[year.year, flow.income] = discounted
+    return flows, means
 
 
-def _discounted_weight(row: Row, discount: Array) -> Value:
-    months = list(row.months)
-    weights = np.asarray(row.weights)
-    if discount.ndim == 1:
-        return float(weights @ discount[months])
-    return np.asarray(np.einsum("m,mp->p", weights, discount[months]))
+def _products(year: YearPlan, values: list[Value], n_paths: int) -> Array:
+    """Return the products of a year, (n_products, n_paths)."""
+    products = np.empty((len(year.products), n_paths))
+    for row, (first, *others) in zip(products, year.products, strict=True):
+        if not others:
+            row[:] = values[first]
+            continue
+        np.multiply(values[first], values[others[0]], out=row)
+        for other in others[1:]:
+            np.multiply(row, values[other], out=row)
+    return products
 
 
-def _add(totals: dict[Any, Value], key: Any, value: Value) -> None:
-    # Never in place: a value may be shared between rows.
-    totals[key] = totals[key] + value if key in totals else value
+def _money(flow: Flow, products: Array) -> tuple[Value, Value]:
+    """Return constants + weights x products, undiscounted and in present value: each float or (n_paths,)."""
+    gross, discounted = flow.constants
+    if not flow.products:
+        return gross, discounted
+    moving = flow.weights @ products[list(flow.products)]
+    return moving[0] + gross, moving[1] + discounted

@@ -9,5 +9,5 @@ from careersim.quantity import Array, Value
 
 
 def drawn_numbers(draws: Iterable[Draw], shocks: Mapping[str, Array]) -> dict[Draw, Value]:
-    """Return the value of each draw, float or (n_paths,), from the standard shocks of its stream, (1, n_paths)."""
-    return {draw: draw.quantity.value(None if draw.quantity.is_fixed else shocks[draw.name][0]) for draw in draws}
+    """Return the value of each draw, float or (n_paths,), from the standard shocks of its stream, (n_paths,)."""
+    return {draw: draw.quantity.value(None if draw.quantity.is_fixed else shocks[draw.name]) for draw in draws}

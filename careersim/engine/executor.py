@@ -8,16 +8,17 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
+Work = TypeVar("Work")
 Made = TypeVar("Made")
 IN_FLIGHT = 64
 """Tasks handed out ahead of the one waited for: enough for the workers, and flat in memory."""
 
 
 class Run(Protocol):
-    """Calls a task with each index and yields what it returns, in order."""
+    """Calls a task with each piece of work and yields both, in order."""
 
-    def __call__(self, task: Callable[[int], Made], indexes: Iterable[int], /) -> Iterator[Made]:
-        """Yield task(index) for each index, in order."""
+    def __call__(self, task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
+        """Yield each piece of work and what the task made of it, in order."""
 
 
 @contextmanager
@@ -29,21 +30,29 @@ def in_order(workers: int | None, executor: Executor | None) -> Iterator[Run]:
         with ThreadPoolExecutor(workers) as threads:
             yield _on(threads)
     else:
-        yield map
+        yield _here
+
+
+def _here(task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
+    for work in works:
+        yield work, task(work)
 
 
 def _on(executor: Executor) -> Run:
-    def run(task: Callable[[int], Made], indexes: Iterable[int], /) -> Iterator[Made]:
-        waiting: deque[Future[Made]] = deque()
+    def run(task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
+        waiting: deque[tuple[Work, Future[Made]]] = deque()
         try:
-            for index in indexes:
-                waiting.append(executor.submit(task, index))
+            for work in works:
+                # The work is an argument, not part of the task: Dask merges tasks that look the same.
+                waiting.append((work, executor.submit(task, work)))
                 if len(waiting) >= IN_FLIGHT:
-                    yield waiting.popleft().result()
+                    done, future = waiting.popleft()
+                    yield done, future.result()
             while waiting:
-                yield waiting.popleft().result()
+                done, future = waiting.popleft()
+                yield done, future.result()
         finally:
-            for future in waiting:
+            for _, future in waiting:
                 future.cancel()
 
     return run

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-import numpy as np
-
 from careersim.engine.block_means import BlockMeans
 from careersim.estimate import Estimate
-from careersim.quantity import Value
 
 Kind = Literal["component", "levy", "gross", "net", "forfeited", "beyond"]
 
@@ -32,31 +28,20 @@ Entries = dict[Account, float]
 """Means over the paths of one block."""
 
 
-def entries(
-    components: Mapping[tuple[int, str], Value],
-    levies: Mapping[tuple[int, str], Value],
-    forfeited: Mapping[str, Value],
-    beyond: Mapping[str, Value],
-    years: Iterable[int],
-) -> Entries:
-    """Return the means over a block's paths of every account, from values that are each float or (n_paths,)."""
-    found: Entries = {}
-    for year in years:
-        gross = {name: _mean(money) for (y, name), money in components.items() if y == year}
-        owed = {name: _mean(money) for (y, name), money in levies.items() if y == year}
-        found |= {Account("component", name, year): money for name, money in gross.items()}
-        found |= {Account("levy", name, year): money for name, money in owed.items()}
-        found[Account("gross", "", year)] = sum(gross.values())
-        found[Account("net", "", year)] = sum(gross.values()) - sum(owed.values())
-    for kind, left in (("forfeited", forfeited), ("beyond", beyond)):
-        means = {name: _mean(money) for name, money in left.items()}
-        found |= {Account(kind, name): money for name, money in means.items()}  # type: ignore[arg-type]
-        found[Account(kind)] = sum(means.values())  # type: ignore[arg-type]
-    return found
-
-
-def _mean(value: Value) -> float:
-    return float(np.mean(value))
+def with_totals(entries: Entries) -> Entries:
+    """Return a block's means with those of the totals: gross and net by year, forfeited and beyond in all."""
+    totals: Entries = {Account("forfeited"): 0.0, Account("beyond"): 0.0}
+    for account, mean in entries.items():
+        year = account.year
+        sums = {
+            "component": ((Account("gross", "", year), 1.0), (Account("net", "", year), 1.0)),
+            "levy": ((Account("net", "", year), -1.0),),
+            "forfeited": ((Account("forfeited"), 1.0),),
+            "beyond": ((Account("beyond"), 1.0),),
+        }
+        for total, sign in sums[account.kind]:
+            totals[total] = totals.get(total, 0.0) + sign * mean
+    return entries | totals
 
 
 @dataclass

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from careersim.engine.plan import FACTOR, StockPlan
+from careersim.engine.plan import FACTOR, StockPlan, factor_months
 from careersim.leg import Draw
 from careersim.quantity import Array, Value
 
 
 def stock_prices(
-    stocks: Iterable[StockPlan], n_months: int, numbers: Mapping[Draw, Value], shocks: Mapping[str, Array]
+    stocks: Sequence[StockPlan],
+    numbers: Mapping[Draw, Value],
+    shocks: Mapping[str, Array],
 ) -> dict[tuple[str, int], Value]:
     """Return prices by (stock, month), each float or (n_paths,) [currency/share]; month 0 is today.
 
-    A stock's shock is loading x factor + sqrt(1 - loading^2) x own, so that corr(i, j) = loading_i loading_j.
+    A stock's motion is loading x factor + sqrt(1 - loading^2) x own, so that corr(i, j) = loading_i loading_j.
     """
-    times = np.arange(1, n_months + 1) / 12
+    common_months = factor_months(stocks)
+    rows = {month: row for row, month in enumerate(common_months)}
     prices: dict[tuple[str, int], Value] = {}
     for stock in stocks:
         drawn = {key: numbers[Draw(number)] for key, number in stock.model.numbers.items()}
-        loading = drawn["loading"]
-        moved = None
+        motion = None
         if stock.model.is_random:
-            moved = loading * shocks[FACTOR] + np.sqrt(1.0 - loading * loading) * shocks[stock.stream]
-        months = [month for month in stock.months if month > 0]
-        paths = stock.model.price_paths(drawn, times, moved, [month - 1 for month in months])
-        prices |= {(stock.name, month): path for month, path in zip(months, paths, strict=True)}
+            loading = drawn["loading"]
+            common = shocks[FACTOR]
+            if stock.months != common_months:
+                common = common[[rows[month] for month in stock.months]]
+            motion = loading * common + np.sqrt(1.0 - loading * loading) * shocks[stock.stream]
+        paths = stock.model.price_paths(drawn, np.array(stock.months) / 12, motion)
+        prices |= {(stock.name, month): path for month, path in zip(stock.months, paths, strict=True)}
         prices[stock.name, 0] = drawn["spot"]
     return prices

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
 
 from careersim.decision import Decision
+from careersim.engine.ledger import Account
+from careersim.engine.products import Catalogue, Linear, Product
 from careersim.engine.spells import legs, spells
 from careersim.engine.unvested import unvested_grants
 from careersim.leg import Draw, Factor, Income, Leg, Payment, TimeGrid
 from careersim.number import key_path
 from careersim.prices.base import PriceModel
-from careersim.quantity import Quantity
+from careersim.quantity import Array, Quantity
 from careersim.samplers.base import Stream
 from careersim.taxes.base import Tax
 
@@ -20,43 +25,48 @@ FACTOR = "factor"
 
 
 @dataclass(frozen=True)
-class Row:
-    """All payments of one component with the same factors in one tax year: linear, so that they are one product.
+class Flow:
+    """What one alternative receives in one tax year of one kind of income, before tax.
 
-    months, weights : when, and how much of the product of the factors, payment by payment.
+    products : the indexes of those of the year's products that it is made of.
+    weights : of each, undiscounted and in present value, (2, n_products); constants : what they leave out, (2,).
+
+    Its matrix holds nothing of other alternatives, so that they cannot change a bit of it.
     """
 
-    component: str
+    alternative: str
     income: Income
-    tax_year: int
-    factors: tuple[Factor, ...]
-    months: tuple[int, ...]
-    weights: tuple[float, ...]
+    products: tuple[int, ...]
+    weights: Array
+    constants: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class YearPlan:
+    """One tax year: its products, and all money that is linear in them."""
+
+    year: int
+    products: tuple[Product, ...]
+    flows: tuple[Flow, ...]
+
+
+Entries = dict[Account, dict[int, Linear]]
+"""What the mean of each account is made of, by the tax year whose products it takes."""
 
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """One job's score of one attribute, and the part of each month spent in the job, (n_months,)."""
+    """One job's score of one attribute in one alternative, and the part of each month spent in it, (n_months,)."""
 
+    alternative: str
     attribute: str
     score: Draw
-    worked: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class AlternativePlan:
-    """What one alternative receives, leaves behind, and has beyond the horizon."""
-
-    key: str
-    paid: tuple[Row, ...]
-    forfeited: tuple[Row, ...]
-    beyond: tuple[Row, ...]
-    scores: tuple[ScoreRow, ...]
+    worked: Array
 
 
 @dataclass(frozen=True)
 class StockPlan:
-    """A stock that some payment depends on, and the months whose prices are read; 0 is today."""
+    """A stock that some payment depends on, and the months whose prices are read, in order; none of them 0."""
 
     name: str
     model: PriceModel
@@ -70,11 +80,18 @@ class StockPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """A decision made ready for the engine."""
+    """A decision made ready for the engine.
+
+    factors : the distinct factors that differ by path, in the order that products index them.
+    """
 
     grid: TimeGrid
-    alternatives: tuple[AlternativePlan, ...]
+    alternatives: tuple[str, ...]
     attributes: tuple[str, ...]
+    factors: tuple[Factor, ...]
+    years: tuple[YearPlan, ...]
+    ledgers: Mapping[str, Entries]
+    scores: tuple[ScoreRow, ...]
     stocks: tuple[StockPlan, ...]
     tax: Tax
     discount_rate: Draw
@@ -85,75 +102,167 @@ class Plan:
     @property
     def streams(self) -> tuple[Stream, ...]:
         """Return the random streams, one a name; their order depends on the set of names only."""
-        random_stocks = [stock for stock in self.stocks if stock.model.is_random]
-        names = [FACTOR, *(stock.stream for stock in random_stocks)] if random_stocks else []
-        paths = [Stream(name, "normal", self.grid.n_months) for name in sorted(names)]
         numbers = {draw.name: draw for draw in self.draws if not draw.quantity.is_fixed}
-        return (*paths, *(Stream(name, numbers[name].quantity.base) for name in sorted(numbers)))
+        drawn = (Stream(name, numbers[name].quantity.base) for name in sorted(numbers))
+        return (*price_streams(self.stocks), *drawn)
+
+
+def factor_months(stocks: Iterable[StockPlan]) -> tuple[int, ...]:
+    """Return the months at which some random stock's price is read."""
+    return tuple(sorted({month for stock in stocks if stock.model.is_random for month in stock.months}))
+
+
+def price_streams(stocks: Iterable[StockPlan]) -> tuple[Stream, ...]:
+    """Return the motions that drive the prices of stocks, the common factor's first."""
+    random = [stock for stock in stocks if stock.model.is_random]
+    factor = [Stream(FACTOR, "motion", factor_months(random))] if random else []
+    return (*factor, *(Stream(stock.stream, "motion", stock.months) for stock in random))
 
 
 def plan(decision: Decision) -> Plan:
     """Return the plan of a decision."""
-    grid = decision.grid
-    alternatives = tuple(_alternative(decision, key) for key in decision.alternative_keys)
-    factors = [f for a in alternatives for row in (*a.paid, *a.forfeited, *a.beyond) for f in row.factors]
+    grid, keys = decision.grid, decision.alternative_keys
+    rate = Draw(decision.preferences.discount_rate)
+    catalogue = Catalogue(rate, _known(decision))
+    found = {key: [leg for job, time in spells(decision, key) for leg in legs(decision, job, time)] for key in keys}
+    flows = _flows(found, catalogue, grid)
+    ledgers = {key: _ledger(found[key], catalogue, grid) for key in keys}
+    scores = tuple(row for key in keys for row in _scores(decision, key))
+    factors = tuple(catalogue.factors)
     stocks = _stocks(decision, factors)
     preferences = _preferences(decision)
     draws = [draw for factor in factors for draw in factor.draws()]
-    draws += [row.score for alternative in alternatives for row in alternative.scores]
+    draws += [row.score for row in scores]
     draws += [Draw(number) for stock in stocks for number in stock.model.numbers.values()]
     draws += [Draw(number) for number in decision.tax.numbers.values()]
-    draws += [Draw(decision.preferences.discount_rate), *preferences.values()]
+    draws += [rate, *preferences.values()]
     return Plan(
         grid=grid,
-        alternatives=alternatives,
+        alternatives=keys,
         attributes=decision.attributes,
+        factors=factors,
+        years=tuple(
+            YearPlan(year, tuple(catalogue.products.get(year, {})), flows.get(year, ()))
+            for year in grid.months_by_tax_year
+        ),
+        ledgers=ledgers,
+        scores=scores,
         stocks=stocks,
         tax=decision.tax,
-        discount_rate=Draw(decision.preferences.discount_rate),
+        discount_rate=rate,
         preferences=preferences,
         unvested_today=sum((grant.value_after(grid.start) for grant in unvested_grants(decision)), start=0.0),
         draws=tuple(dict.fromkeys(draws)),
     )
 
 
-def _alternative(decision: Decision, key: str) -> AlternativePlan:
-    times, grid = spells(decision, key), decision.grid
-    found = [leg for job, spell in times for leg in legs(decision, job, spell)]
-    return AlternativePlan(
-        key,
-        paid=_rows(grid, ((leg, leg.paid) for leg in found)),
-        forfeited=_rows(grid, ((leg, leg.forfeited) for leg in found)),
-        beyond=_rows(grid, ((leg, leg.beyond) for leg in found)),
-        scores=tuple(
-            ScoreRow(attribute, Draw(score), tuple(spell.worked(m) for m in range(1, grid.n_months + 1)))
-            for job, spell in times
-            for attribute, score in decision.jobs[job].scores.items()
-            if spell.last_day >= grid.start
-        ),
-    )
+def _flows(found: Mapping[str, list[Leg]], catalogue: Catalogue, grid: TimeGrid) -> dict[int, tuple[Flow, ...]]:
+    """Return all that is paid, by tax year."""
+    payments: dict[int, dict[tuple[str, Income], list[Payment]]] = {}
+    for key, legs_of_key in found.items():
+        for leg in legs_of_key:
+            for payment in leg.paid:
+                of_year = payments.setdefault(grid.tax_year(payment.date), {})
+                of_year.setdefault((key, leg.income), []).append(payment)
+    return {
+        year: tuple(_flow(*key, year, paid, catalogue) for key, paid in of_year.items())
+        for year, of_year in payments.items()
+    }
 
 
-def _rows(grid: TimeGrid, parts: Iterable[tuple[Leg, tuple[Payment, ...]]]) -> tuple[Row, ...]:
-    """Return payments merged into rows, in order of first appearance."""
-    merged: dict[tuple[str, Income, int, tuple[Factor, ...]], list[Payment]] = {}
-    for leg, payments in parts:
+def _flow(key: str, income: Income, year: int, paid: list[Payment], catalogue: Catalogue) -> Flow:
+    gross, discounted = (catalogue.linear(year, paid, discounted=discounted) for discounted in (False, True))
+    products = tuple(dict.fromkeys([*gross.weights, *discounted.weights]))
+    weights = np.array([[linear.weights.get(product, 0.0) for product in products] for linear in (gross, discounted)])
+    return Flow(key, income, products, weights, (gross.constant, discounted.constant))
+
+
+def _ledger(found: Iterable[Leg], catalogue: Catalogue, grid: TimeGrid) -> Entries:
+    entries: Entries = {}
+
+    def enter(account: Account, payments: Iterable[Payment], *, discounted: bool) -> None:
+        by_year: dict[int, list[Payment]] = {}
         for payment in payments:
-            key = (leg.component, leg.income, grid.tax_year(payment.date), payment.factors)
-            merged.setdefault(key, []).append(payment)
-    return tuple(
-        Row(*key, tuple(payment.month for payment in payments), tuple(payment.weight for payment in payments))
-        for key, payments in merged.items()
-    )
+            by_year.setdefault(min(grid.tax_year(payment.date), grid.last_tax_year), []).append(payment)
+        entries[account] = {
+            year: catalogue.linear(year, of_year, discounted=discounted) for year, of_year in by_year.items()
+        }
+
+    legs_of = _by_component(found)
+    for year in grid.months_by_tax_year:
+        for component, some in legs_of.items():
+            paid = [payment for leg in some for payment in leg.paid if grid.tax_year(payment.date) == year]
+            if paid:
+                enter(Account("component", component, year), paid, discounted=False)
+    for component, some in legs_of.items():
+        forfeited = [payment for leg in some for payment in leg.forfeited]
+        beyond = [payment for leg in some for payment in leg.beyond]
+        if forfeited:
+            enter(Account("forfeited", component), forfeited, discounted=True)
+        if beyond:
+            enter(Account("beyond", component), beyond, discounted=False)
+    return entries
 
 
-def _stocks(decision: Decision, factors: list[Factor]) -> tuple[StockPlan, ...]:
+def _by_component(found: Iterable[Leg]) -> dict[str, list[Leg]]:
+    grouped: dict[str, list[Leg]] = {}
+    for leg in found:
+        grouped.setdefault(leg.component, []).append(leg)
+    return grouped
+
+
+def _scores(decision: Decision, key: str) -> Iterable[ScoreRow]:
+    grid = decision.grid
+    for job, time in spells(decision, key):
+        worked = np.array([time.worked(month) for month in range(1, grid.n_months + 1)])
+        for attribute, score in decision.jobs[job].scores.items():
+            yield ScoreRow(key, attribute, Draw(score), worked)
+
+
+def _known(decision: Decision) -> Callable[[Factor], float | None]:
+    """Return the function that tells a factor's value where it is the same on every path."""
+
+    @cache
+    def price(stock: str, month: int) -> float | None:
+        model = decision.price_model(stock)
+        if month == 0:
+            return model.spot.mean if model.spot.is_fixed else None
+        if model.is_random or not all(number.is_fixed for number in model.numbers.values()):
+            return None
+        drawn = {key: number.mean for key, number in model.numbers.items()}
+        return float(model.price_paths(drawn, np.array([month / 12]), None)[0])
+
+    class Known:
+        """The paths on which nothing is left to luck."""
+
+        def draw(self, draw: Draw) -> float:
+            return draw.quantity.mean
+
+        def price(self, stock: str, month: int) -> float:
+            known = price(stock, month)
+            assert known is not None
+            return known
+
+        def discount(self, month: int) -> float:
+            return float((1.0 + decision.preferences.discount_rate.mean) ** (-month / 12))
+
+    @cache
+    def known(factor: Factor) -> float | None:
+        is_known = all(draw.quantity.is_fixed for draw in factor.draws()) and all(
+            price(*point) is not None for point in factor.price_points()
+        )
+        return float(np.asarray(factor.value(Known()))) if is_known else None
+
+    return known
+
+
+def _stocks(decision: Decision, factors: Iterable[Factor]) -> tuple[StockPlan, ...]:
     months: dict[str, set[int]] = {}
     for factor in factors:
         for stock, month in factor.price_points():
             months.setdefault(stock, set()).add(month)
     return tuple(
-        StockPlan(stock, decision.price_model(stock), tuple(sorted(months[stock]))) for stock in sorted(months)
+        StockPlan(stock, decision.price_model(stock), tuple(sorted(months[stock] - {0}))) for stock in sorted(months)
     )
 
 

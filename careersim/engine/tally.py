@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from careersim.engine.block_means import BlockMeans
 from careersim.engine.measure import Measure, SpreadMeasure
@@ -15,35 +16,49 @@ from careersim.estimate import QUANTILES, Estimate, Spread
 from careersim.quantity import Array
 
 RANKS = np.array(list(QUANTILES.values()))
-FENCE_ERRORS = 4.0
-"""How many standard errors of a quantile's rank its outer fences stand apart from it."""
+SLOPE_ERRORS = 3.0
+"""How many standard errors of its rank to either side of a quantile its density is taken over."""
+N_BINS = 1 << 15
+BINNED_RANKS = (0.02, 0.98)
+"""The bins lie between these quantiles of the first paths; the reported quantiles lie well inside."""
 
 
 @dataclass(frozen=True)
-class Fences:
-    """Where the quantiles of a measure lie on the first paths: they stay, and later paths are counted against them.
+class FirstSpread:
+    """What the first paths tell of a measure, and where later ones are counted.
 
-    centre : the mean.
-    low, middle, high : each quantile, and FENCE_ERRORS of its standard errors below and above, (n_quantiles,).
+    quantiles, errors : at the reported ranks, (n_quantiles,); the errors are those of this many paths.
+    shared : which quantiles are a value that all paths thereabouts have, (n_quantiles,).
+    low, high : the ends of the bins that later paths are counted in.
     """
 
-    centre: float
-    low: Array
-    middle: Array
-    high: Array
+    n_paths: int
+    mean: float
+    quantiles: Array
+    errors: Array
+    shared: NDArray[np.bool_]
+    low: float
+    high: float
 
     @classmethod
-    def of(cls, sample: Array, n_blocks: int) -> Fences:
-        """Return the fences about the quantiles of the first paths, (n_paths,)."""
-        if sample.min() == sample.max():
-            same = np.full(RANKS.size, sample[0])
-            return cls(float(sample[0]), same, same, same)
-        middle = _at_ranks(sample, RANKS)
-        below = np.array([np.count_nonzero(sample.reshape(n_blocks, -1) < value, axis=1) for value in middle])
-        errors = (below * (n_blocks / sample.size)).std(axis=1, ddof=1) / math.sqrt(n_blocks)
-        apart = FENCE_ERRORS * np.maximum(errors, 1.0 / sample.size)
-        low, high = _at_ranks(sample, np.concatenate([RANKS - apart, RANKS + apart])).reshape(2, -1)
-        return cls(float(sample.mean()), low, middle, high)
+    def of(cls, sample: Array, shifted: Array, n_blocks: int) -> FirstSpread:
+        """Return the quantiles of the first paths, (n_paths,), in blocks of one size.
+
+        A quantile's error is that of the share of paths below it, by the spread of the blocks, over the density.
+
+        shifted : the sample with each block's shift, see SpreadMeasure.
+        """
+        quantiles = _at_ranks(sample, np.array([*RANKS, *BINNED_RANKS]))
+        quantiles, (low, high) = quantiles[: RANKS.size], quantiles[RANKS.size :]
+        below = np.array([np.count_nonzero(shifted.reshape(n_blocks, -1) < value, axis=1) for value in quantiles])
+        of_ranks = (below * (n_blocks / sample.size)).std(axis=1, ddof=1) / math.sqrt(n_blocks)
+        apart = SLOPE_ERRORS * np.maximum(of_ranks, 1.0 / sample.size)
+        left, right = _at_ranks(sample, np.concatenate([RANKS - apart, RANKS + apart])).reshape(2, -1)
+        # What many paths share at either end is no part of the density between.
+        between = [np.count_nonzero((sample > a) & (sample < b)) + 1 for a, b in zip(left, right, strict=True)]
+        errors = of_ranks * (right - left) / (np.array(between) / sample.size)
+        mean = float(sample[0] + (sample - sample[0]).mean())
+        return cls(sample.size, mean, quantiles, errors, left == right, float(low), float(high))
 
 
 def _at_ranks(sample: Array, ranks: Array) -> Array:
@@ -55,90 +70,52 @@ def _at_ranks(sample: Array, ranks: Array) -> Array:
     return np.asarray(ordered[below] + (positions - below) * (ordered[above] - ordered[below]))
 
 
-def _many() -> tuple[BlockMeans, ...]:
-    return tuple(BlockMeans() for _ in QUANTILES)
-
-
 @dataclass
 class SpreadTally:
     """The sums of one measure with quantiles.
 
-    squares : sum of squared distances from the fences' centre.
-    to_low, below_middle, below_high : the share of paths at or below the low fence, and below the others.
+    squares : sum of squared distances from the first paths' mean.
+    counts : paths in each bin, those below and above first and last, (N_BINS + 2,); None where the first are all.
     """
 
-    fences: Fences
+    first: FirstSpread
+    counts: NDArray[np.int64] | None
     n_paths: int = 0
     squares: float = 0.0
-    to_low: tuple[BlockMeans, ...] = field(default_factory=_many)
-    below_middle: tuple[BlockMeans, ...] = field(default_factory=_many)
-    below_high: tuple[BlockMeans, ...] = field(default_factory=_many)
 
-    def add(self, sample: Array, n_blocks: int) -> None:
-        """Add blocks of paths, (n_paths,)."""
+    def add(self, sample: Array) -> None:
+        """Add paths, (n_paths,)."""
         self.n_paths += sample.size
-        away = sample - self.fences.centre
+        away = sample - self.first.mean
         self.squares += float(away @ away)
-        blocks = sample.reshape(n_blocks, -1)
-        for i in range(RANKS.size):
-            _count(self.to_low[i], blocks <= self.fences.low[i])
-            _count(self.below_middle[i], blocks < self.fences.middle[i])
-            _count(self.below_high[i], blocks < self.fences.high[i])
+        if self.counts is not None:
+            width = (self.first.high - self.first.low) / N_BINS
+            bins = (sample - self.first.low) * (1.0 / width if width > 0 else 0.0)
+            np.clip(bins, -1.0, N_BINS, out=bins)
+            self.counts += np.bincount(np.floor(bins, out=bins).astype(np.intp) + 1, minlength=N_BINS + 2)
 
     def merge(self, later: SpreadTally) -> None:
         """Add the paths that another has seen."""
         self.n_paths += later.n_paths
         self.squares += later.squares
-        for mine, more in zip(self.shares, later.shares, strict=True):
-            mine.merge(more)
+        if self.counts is not None and later.counts is not None:
+            self.counts += later.counts
 
-    @property
-    def shares(self) -> tuple[BlockMeans, ...]:
-        """Return all the shares of paths at the fences."""
-        return (*self.to_low, *self.below_middle, *self.below_high)
-
-    def spread(self, mean: Estimate, *, is_all: bool) -> Spread:
-        """Return the summary; `is_all` tells that the fences were made from these very paths."""
-        away = mean.value - self.fences.centre
+    def spread(self, mean: Estimate) -> Spread:
+        """Return the summary."""
+        away = mean.value - self.first.mean
         variance = max(self.squares / self.n_paths - away**2, 0.0) * self.n_paths / max(self.n_paths - 1, 1)
-        quantiles = {key: self._quantile(i, is_all=is_all) for i, key in enumerate(QUANTILES)}
+        values = np.where(self.first.shared, self.first.quantiles, self._quantiles())
+        errors = self.first.errors * math.sqrt(self.first.n_paths / self.n_paths)
+        quantiles = {key: Estimate(float(values[i]), float(errors[i])) for i, key in enumerate(QUANTILES)}
         return Spread(mean, math.sqrt(variance), quantiles)
 
-    def _quantile(self, i: int, *, is_all: bool) -> Estimate:
-        low, middle, high = (float(side[i]) for side in (self.fences.low, self.fences.middle, self.fences.high))
-        to_low, below_middle, below_high = (
-            shares[i].estimate for shares in (self.to_low, self.below_middle, self.below_high)
-        )
-        if low == high:  # all paths thereabouts have this very value
-            return Estimate(middle, 0.0)
-        # The mass of a value that many paths share, at either fence, is no part of the slope.
-        between = below_high.value - to_low.value
-        slope = (high - low) / between if between > 0 else 0.0
-        error = slope * (to_low.se + below_high.se) / 2
-        if is_all:
-            return Estimate(middle, error)
-        points = [(to_low.value, low), (below_middle.value, middle), (below_high.value, high)]
-        return Estimate(_inverse(float(RANKS[i]), points), error)
-
-
-def _inverse(rank: float, points: list[tuple[float, float]]) -> float:
-    """Return the value at a rank, by the parabola through three points (rank, value) that rise, kept between them."""
-    (rank_low, low), (rank_middle, middle), (rank_high, high) = points
-    if rank <= rank_low:
-        return low
-    if rank > rank_high:
-        return high
-    if not (low < middle < high and rank_low < rank_middle < rank_high):
-        return low + (rank - rank_low) / (rank_high - rank_low) * (high - low)
-    left = (middle - low) / (rank_middle - rank_low)
-    bend = ((high - middle) / (rank_high - rank_middle) - left) / (rank_high - rank_low)
-    value = low + (rank - rank_low) * (left + (rank - rank_middle) * bend)
-    return min(max(value, low), high)
-
-
-def _count(shares: BlockMeans, is_below: np.ndarray) -> None:
-    for count in np.count_nonzero(is_below, axis=1).tolist():
-        shares.add(count / is_below.shape[1])
+    def _quantiles(self) -> Array:
+        if self.counts is None or self.first.high == self.first.low:
+            return self.first.quantiles
+        below = np.cumsum(self.counts)[:-1] / self.n_paths  # at each edge of a bin
+        edges = np.linspace(self.first.low, self.first.high, N_BINS + 1)
+        return np.asarray(np.interp(RANKS, below, edges))
 
 
 @dataclass
@@ -149,29 +126,38 @@ class Tally:
     spreads: dict[SpreadMeasure, SpreadTally]
 
     @classmethod
-    def framed(cls, measures: Iterable[Measure], first: Outcomes) -> Tally:
-        """Return an empty tally, its fences set on the first paths."""
+    def framed(cls, measures: Iterable[Measure], first: Outcomes, *, is_all: bool) -> Tally:
+        """Return the tally of no paths, ready for the first paths and, unless they are all, for later ones."""
         measures = tuple(measures)
-        fences = {m: Fences.of(m.sample(first), first.n_blocks) for m in measures if isinstance(m, SpreadMeasure)}
-        return cls._empty(measures, fences)
+        spreads = {
+            measure: FirstSpread.of(measure.sample(first), measure.shifted(first), first.n_blocks)
+            for measure in measures
+            if isinstance(measure, SpreadMeasure)
+        }
+        return cls._empty(measures, spreads, counts=not is_all)
 
     @classmethod
-    def _empty(cls, measures: Iterable[Measure], fences: Mapping[SpreadMeasure, Fences]) -> Tally:
+    def _empty(
+        cls, measures: Iterable[Measure], spreads: Mapping[SpreadMeasure, FirstSpread], *, counts: bool
+    ) -> Tally:
         return cls(
             {measure: BlockMeans() for measure in measures},
-            {measure: SpreadTally(fence) for measure, fence in fences.items()},
+            {
+                measure: SpreadTally(first, np.zeros(N_BINS + 2, dtype=np.int64) if counts else None)
+                for measure, first in spreads.items()
+            },
         )
 
     def emptied(self) -> Tally:
-        """Return a tally of the same measures and fences, and no paths."""
-        return self._empty(self.means, {measure: spread.fences for measure, spread in self.spreads.items()})
+        """Return a tally of the same measures and no paths."""
+        return self._empty(self.means, {measure: spread.first for measure, spread in self.spreads.items()}, counts=True)
 
     def add(self, outcomes: Outcomes) -> None:
         """Add the paths of some blocks."""
         for measure, mean in self.means.items():
             if isinstance(measure, SpreadMeasure):
                 sample = measure.shifted(outcomes)
-                self.spreads[measure].add(sample, outcomes.n_blocks)
+                self.spreads[measure].add(sample)
             else:
                 sample = measure.sample(outcomes)
             for block_mean in outcomes.block_means(sample).tolist():

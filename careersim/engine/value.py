@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
 from careersim.engine.cashflow import CashFlow
-from careersim.engine.plan import ScoreRow
+from careersim.engine.plan import Plan
 from careersim.engine.tax import YearTax
 from careersim.leg import Draw, Income
 from careersim.quantity import Array, Value
@@ -22,20 +22,25 @@ def present_value(flow: CashFlow, taxes: Mapping[int, YearTax]) -> Value:
     return value
 
 
-def annuity(discount: Array) -> Value:
+def annuity(discounts: Mapping[int, Value]) -> Value:
     """Return the present value of one unit of money a year, A = sum over months of discount / 12."""
-    total = discount[1:].sum(axis=0) / 12
-    return float(total) if total.ndim == 0 else total
+    return sum((discount for month, discount in discounts.items() if month > 0), start=0.0) / 12
 
 
-def scores(
-    attributes: Iterable[str], rows: Iterable[ScoreRow], numbers: Mapping[Draw, Value], discount: Array
-) -> dict[str, Value]:
-    """Return each attribute's discount-weighted time average over the horizon, 0 to 10; nothing accrues jobless."""
-    averages: dict[str, Value] = dict.fromkeys(attributes, 0.0)
-    total = discount[1:].sum(axis=0)
-    for row in rows:
-        share = np.tensordot(row.worked, discount[1:], axes=1) / total
-        score = numbers[row.score] * (float(share) if share.ndim == 0 else share)
-        averages[row.attribute] = averages[row.attribute] + score
+def scores(plan: Plan, numbers: Mapping[Draw, Value], discounts: Mapping[int, Value]) -> dict[str, dict[str, Value]]:
+    """Return each attribute's discount-weighted time average over the horizon, 0 to 10, by alternative.
+
+    Nothing accrues while out of work.
+    """
+    averages: dict[str, dict[str, Value]] = {key: dict.fromkeys(plan.attributes, 0.0) for key in plan.alternatives}
+    weights = np.stack([np.asarray(discounts[month]) for month in range(1, plan.grid.n_months + 1)])
+    weights = weights / weights.sum(axis=0)
+    shares: dict[bytes, Value] = {}
+    for row in plan.scores:
+        key = row.worked.tobytes()
+        if key not in shares:
+            share: Array = np.tensordot(row.worked, weights, axes=1)
+            shares[key] = share if share.ndim else float(share)
+        of = averages[row.alternative]
+        of[row.attribute] = of[row.attribute] + numbers[row.score] * shares[key]
     return averages

@@ -33,16 +33,14 @@ class PriceModel(Table, ABC):
     loading: Correlation = fixed(0.5)
 
     @abstractmethod
-    def price_paths(
-        self, drawn: Mapping[str, Value], times: Array, shocks: Array | None, rows: Sequence[int]
-    ) -> list[Value]:
-        """Return the prices at the times numbered by `rows`, each float or (n_paths,) [currency/share].
+    def price_paths(self, drawn: Mapping[str, Value], times: Array, motion: Array | None) -> Sequence[Value] | Array:
+        """Return the prices at some times, (n_times, n_paths), or one float a time [currency/share].
 
         drawn : the model's numbers by key, float or (n_paths,).
         times : (n_times,) [years], increasing, > 0; row 0 is the first time, not today.
-        shocks : (n_times, n_paths), independent N(0, 1) over time; None when not `is_random`.
+        motion : (n_times, n_paths), Brownian motion at those times; None when not `is_random`.
 
-        A price must not depend on which other rows are asked for, to the last bit.
+        A price must not depend on which other times are asked for, to the last bit.
         """
 
     @abstractmethod

@@ -31,9 +31,7 @@ class Constant(PriceModel):
         """Return price and return."""
         return f"{words.money(self.spot)} today, returning exactly {words.share(self.expected_return)} a year"
 
-    def price_paths(
-        self, drawn: Mapping[str, Value], times: Array, shocks: Array | None, rows: Sequence[int]
-    ) -> list[Value]:
-        """Return the prices at `rows`."""
+    def price_paths(self, drawn: Mapping[str, Value], times: Array, motion: Array | None) -> Sequence[Value]:
+        """Return S_0 growth^t at each time."""
         growth = (1.0 + drawn["expected_return"]) / (1.0 + drawn["dividend_yield"])
-        return [drawn["spot"] * growth ** times[row] for row in rows]
+        return [drawn["spot"] * growth**time for time in times.tolist()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -43,20 +43,15 @@ class Gbm(PriceModel):
             f"volatility of {words.share(self.volatility)}"
         )
 
-    def price_paths(
-        self, drawn: Mapping[str, Value], times: Array, shocks: Array | None, rows: Sequence[int]
-    ) -> list[Value]:
-        """Return the prices at `rows`; W is summed time by time, so that no price depends on the other rows."""
-        assert shocks is not None
+    def price_paths(self, drawn: Mapping[str, Value], times: Array, motion: Array | None) -> Array:
+        """Return S_0 exp((mu - sigma^2/2) t + sigma W_t) at each time."""
+        assert motion is not None
         sigma = drawn["volatility"]
         drift = np.log1p(drawn["expected_return"]) - np.log1p(drawn["dividend_yield"]) - 0.5 * sigma * sigma
-        wanted = set(rows)
-        root_steps = np.sqrt(np.diff(times, prepend=0.0))
-        motion, step = np.zeros(shocks.shape[1]), np.empty(shocks.shape[1])
-        prices: dict[int, Value] = {}
-        for row in range(max(wanted, default=-1) + 1):
-            np.multiply(shocks[row], root_steps[row], out=step)
-            motion += step
-            if row in wanted:
-                prices[row] = drawn["spot"] * np.exp(drift * times[row] + sigma * motion)
-        return [prices[row] for row in rows]
+        if isinstance(sigma, float) and isinstance(drift, float):
+            # What time alone does is one number a row.
+            growth = np.exp(drift * times)[:, None] * drawn["spot"]
+            return np.asarray(np.exp(sigma * motion) * growth)
+        return np.asarray(
+            drawn["spot"] * np.exp(np.multiply.outer(times, drift).reshape(times.size, -1) + sigma * motion)
+        )

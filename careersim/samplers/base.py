@@ -5,21 +5,25 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from careersim.quantity import Array, Base
+from careersim.quantity import Array
+
+SMALLEST_BLOCK, LARGEST_BLOCK = 64, 4096
+FEWEST_BLOCKS = 8
 
 
 @dataclass(frozen=True)
 class Stream:
-    """A named random quantity: `n_rows` independent standard shocks a path.
+    """A named random quantity.
 
-    Rows are times for a price's or the factor's shocks; a number of the file has one.
+    base : "normal" or "uniform" on (0, 1), one number a path; or "motion", a Brownian motion at some months.
+    months : of the motion, increasing, > 0.
     """
 
     name: str
-    base: Base
-    n_rows: int = 1
+    base: Literal["normal", "uniform", "motion"]
+    months: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,10 @@ class Sampler(ABC):
 
     @abstractmethod
     def shocks(self, block: int) -> Mapping[str, Array]:
-        """Return one block's shocks by stream name, each (n_rows, block_size): N(0, 1), or uniform on (0, 1)."""
+        """Return one block's shocks by stream name: (block_size,), of a motion (n_months, block_size).
 
-
-SMALLEST_BLOCK, LARGEST_BLOCK = 64, 4096
-FEWEST_BLOCKS = 8
+        The motion's variance at month m is m / 12. The arrays are the caller's own.
+        """
 
 
 def blocks_for(paths: int) -> tuple[int, int]:

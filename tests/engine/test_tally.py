@@ -17,7 +17,7 @@ from scipy import stats
 
 import careersim as cs
 from careersim.engine.block_means import BlockMeans
-from careersim.engine.tally import Fences, SpreadTally
+from careersim.engine.tally import N_BINS, FirstSpread, SpreadTally
 from careersim.estimate import QUANTILES, Estimate, Spread
 from careersim.summary import AlternativeSummary
 
@@ -63,9 +63,9 @@ blocks_of_paths = st.tuples(st.integers(2, 6), st.integers(1, 30)).flatmap(
 @given(blocks_of_paths)
 def test_quantiles_of_paths_that_are_all_kept_are_exact(blocks: np.ndarray) -> None:
     n_blocks, sample = len(blocks), blocks.ravel()
-    tally = SpreadTally(Fences.of(sample, n_blocks))
-    tally.add(sample, n_blocks)
-    spread = tally.spread(Estimate(float(sample.mean()), 0.0), is_all=True)
+    tally = SpreadTally(FirstSpread.of(sample, sample, n_blocks), None)
+    tally.add(sample)
+    spread = tally.spread(Estimate(float(sample.mean()), 0.0))
     scale = float(np.abs(sample).max())
     for key, rank in QUANTILES.items():
         assert spread[key].value == pytest.approx(np.quantile(sample, rank), rel=1e-12, abs=1e-12 * scale)
@@ -76,17 +76,18 @@ def test_quantiles_of_paths_that_are_all_kept_are_exact(blocks: np.ndarray) -> N
 @settings(max_examples=30)
 @given(hnp.arrays(float, 240, elements=numbers), st.sampled_from([1, 3, 5]))
 def test_tallies_of_blocks_merge(sample: np.ndarray, cut: int) -> None:
-    fences = Fences.of(sample, 6)
-    whole, merged, later = (SpreadTally(fences) for _ in range(3))
-    whole.add(sample, 6)
-    merged.add(sample[: 40 * cut], cut)
-    later.add(sample[40 * cut :], 6 - cut)
+    first = FirstSpread.of(sample, sample, 6)
+    whole, merged, later = (SpreadTally(first, np.zeros(N_BINS + 2, dtype=np.int64)) for _ in range(3))
+    whole.add(sample)
+    merged.add(sample[: 40 * cut])
+    later.add(sample[40 * cut :])
     merged.merge(later)
     assert merged.n_paths == whole.n_paths == 240
     assert merged.squares == pytest.approx(whole.squares, rel=1e-12)
-    for mine, theirs in zip(merged.shares, whole.shares, strict=True):
-        assert mine.estimate.value == pytest.approx(theirs.estimate.value, rel=1e-12, abs=1e-15)
-        assert mine.estimate.se == pytest.approx(theirs.estimate.se, rel=1e-6, abs=1e-9)
+    assert merged.counts is not None
+    assert whole.counts is not None
+    assert np.array_equal(merged.counts, whole.counts)
+    assert whole.counts.sum() == 240
 
 
 # One grant of 1,000 shares that vest after 18 months, against a salary: everything has a closed form.
@@ -205,7 +206,8 @@ def test_quantiles_hardly_depend_on_how_many_paths_are_kept(
     for exact, kept in exact_and_kept:
         for one, other in ((exact.cost.spread, kept.cost.spread), (exact.regret, kept.regret)):
             assert abs(other[quantile].value - one[quantile].value) <= 0.2 * one[quantile].se
-            assert other[quantile].se == pytest.approx(one[quantile].se, rel=0.2)
+            # From 32 blocks instead of 64: four times the standard error of the ratio, (1/62 - 1/126)^0.5.
+            assert other[quantile].se == pytest.approx(one[quantile].se, rel=0.36)
 
 
 STARTED: dict[str, Callable[[AlternativeSummary], Any]] = {
