@@ -141,6 +141,8 @@ def main() -> None:
 
 def status(arguments: list[str]) -> int:
     """Return the exit status of a command line: 0, 2 for what the user must mend, 130 after Ctrl-C, else 1."""
+    # Blocks are small and workers many: threads inside a matrix product would only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     debug = "--debug" in arguments
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a character shows another in its place.

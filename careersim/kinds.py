@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import entry_points
 from inspect import isabstract
+from pathlib import Path
 from typing import TypeVar
 
 Family = TypeVar("Family")
@@ -48,5 +49,14 @@ def _import_modules(package: str) -> None:
 
 @cache
 def _import_plugins() -> None:
-    for plugin in entry_points(group="careersim"):
-        plugin.load()
+    # Reading the metadata of all installed packages costs more than a small run: look first whether any names us.
+    if _names_plugins():
+        from importlib.metadata import entry_points
+
+        for plugin in entry_points(group="careersim"):
+            plugin.load()
+
+
+def _names_plugins() -> bool:
+    listed = (entry for folder in sys.path for entry in Path(folder).glob("*.dist-info/entry_points.txt"))
+    return any(b"[careersim]" in entry.read_bytes() for entry in listed)

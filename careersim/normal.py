@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -47,8 +48,16 @@ def normal_quantile(u: _Floats) -> _Floats:
 
 
 def _ratio(coefficients: tuple[tuple[float, ...], tuple[float, ...]], x: _Floats) -> _Floats:
-    above, below = (np.polynomial.polynomial.polyval(x, part) for part in coefficients)
-    return np.asarray(above / below)
+    above, below = (_polynomial(part, x) for part in coefficients)
+    return above / below
+
+
+def _polynomial(coefficients: tuple[float, ...], x: _Floats) -> _Floats:
+    value = np.full_like(x, coefficients[-1])
+    for coefficient in coefficients[-2::-1]:
+        value *= x
+        value += coefficient
+    return value
 
 
 def normal_cdf(x: float) -> float:
@@ -56,17 +65,53 @@ def normal_cdf(x: float) -> float:
     return 0.5 * math.erfc(-x / math.sqrt(2.0))
 
 
-CELLS = 1 << 16
-"""Cells of equal probability that the table of normals has."""
+TAIL, FAR_TAIL = 128, 16
+"""Cells at either end of the table that are divided once more, and of those the ones that are not used."""
+
+
+def table_normals(
+    high: NDArray[np.uint16], low: Callable[[NDArray[np.intp]], NDArray[np.uint16]]
+) -> NDArray[np.float32]:
+    """Return standard normals at points that are 32-bit fractions, of the shape of `high`.
+
+    A normal is the mean of its cell among 65,536 of equal probability, by the point's first 16 bits. The outer TAIL
+    cells of either end are divided into 256 each, and in the outer FAR_TAIL of these, which hold one point in 500,000,
+    it is the quantile itself.
+
+    high : the points' first 16 bits; low : returns the others of some points, by their flat indexes.
+    """
+    normals: NDArray[np.float32] = np.take(_cell_means(), high, mode="clip")
+    # 16 bits overflow: once TAIL is added, the cells of both ends are the first ones.
+    ends = (high + np.uint16(TAIL)).ravel()
+    tail = np.flatnonzero(ends < 2 * TAIL)
+    finer = (ends[tail].astype(np.uint32) << np.uint32(16)) | low(tail)
+    values = _tail_means()[finer >> np.uint32(8)]
+    middle = np.uint32(TAIL << 16)
+    far = np.flatnonzero(finer + np.uint32(FAR_TAIL << 8) - middle < FAR_TAIL << 9)
+    values[far] = normal_quantile(((finer[far] - middle).astype(np.float64) + 0.5) * 2.0**-32)
+    normals.ravel()[tail] = values
+    return normals
 
 
 @cache
-def cell_means() -> NDArray[np.float32]:
-    """Return the mean of the standard normal in each of CELLS cells of equal probability, (CELLS,).
+def _cell_means() -> NDArray[np.float32]:
+    """Return the mean of the standard normal in each cell, (65536,)."""
+    lower = _means_between(np.arange((1 << 15) + 1, dtype=np.float64) * 2.0**-16)
+    return np.concatenate([lower, -lower[::-1]])
 
-    The mean over the cell from a to b is (phi(a) - phi(b)) / P(cell).
+
+@cache
+def _tail_means() -> NDArray[np.float32]:
+    """Return the means in the cells of the upper end, then of the lower, each divided into 256, (65536,)."""
+    lower = _means_between(np.arange((TAIL << 8) + 1, dtype=np.float64) * 2.0**-24)
+    return np.concatenate([-lower[::-1], lower])
+
+
+def _means_between(edges: _Floats) -> NDArray[np.float32]:
+    """Return the means of the standard normal between probabilities 0 = p_0 < p_1 < ..., (n_edges - 1,).
+
+    Between a and b it is (phi(a) - phi(b)) / P(a < Z < b).
     """
-    edges = normal_quantile(np.arange(1, CELLS) / CELLS)
-    density = np.concatenate([[0.0], np.exp(-0.5 * edges**2) / math.sqrt(2.0 * math.pi), [0.0]])
-    means: NDArray[np.float32] = ((density[:-1] - density[1:]) * CELLS).astype(np.float32)
+    density = np.exp(-0.5 * normal_quantile(np.asarray(edges[1:])) ** 2) / math.sqrt(2.0 * math.pi)
+    means: NDArray[np.float32] = (-np.diff(density, prepend=0.0) / np.diff(edges)).astype(np.float32)
     return means

@@ -120,13 +120,13 @@ class Result:
         return self.frame.alternatives[key]
 
     def _mean(self, measure: Measure) -> Estimate:
-        return self.tally.means[measure].estimate
+        return self.tally.estimate(measure)
 
     def _mean_or_none(self, measure: Measure | None) -> Estimate | None:
         return None if measure is None else self._mean(measure)
 
     def _spread(self, measure: SpreadMeasure) -> Spread:
-        return self.tally.spreads[measure].spread(self._mean(measure))
+        return self.tally.spread(measure)
 
     def _cost(self, key: str) -> OpportunityCost:
         costs = self._frame(key).costs

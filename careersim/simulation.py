@@ -19,13 +19,11 @@ from careersim.engine.plan import plan
 from careersim.engine.tally import Tally
 from careersim.kinds import kinds
 from careersim.result import Result
-from careersim.samplers.base import Sampler, blocks_for
+from careersim.samplers.base import BATCHES, Sampler, Sizes
 from careersim.summary import Provenance
 
 KEEP = 2**20
 """How many paths a result keeps by default; of those beyond, sums are kept."""
-FEWEST_KEPT = 32
-"""At least so many blocks are kept: the errors of quantiles come from their spread."""
 Progress = Callable[[int, int], None]
 """Called with the paths done and the paths in all."""
 
@@ -48,21 +46,24 @@ def simulate(
     workers : threads; by default one.
     executor : any `concurrent.futures.Executor` to run the blocks on instead. The result is the same to the bit.
     baseline : the alternative that every other is compared with; by default each with its best other.
-    keep : so many first paths are kept one by one; the others only in sums, so that memory stays flat.
+    keep : so many first paths, or 128 batches, are kept one by one; of the others only sums, so that memory is flat.
 
     Raises KeyError where the baseline is no alternative.
     """
     if baseline is not None and baseline not in decision.alternative_keys:
         raise KeyError(baseline)
     prepared = plan(decision)
-    n_blocks, block_size = blocks_for(decision.simulation.paths if paths is None else paths)
+    sizes = Sizes.of(decision.simulation.paths if paths is None else paths)
     kind = kinds(Sampler)[sampler or decision.simulation.sampler]
-    source = kind(decision.simulation.seed if seed is None else seed, prepared.streams, block_size)
-    n_first = min(n_blocks, max(-(-keep // block_size), FEWEST_KEPT))
+    source = kind(
+        decision.simulation.seed if seed is None else seed, prepared.streams, sizes.block_size, sizes.batch_size
+    )
+    n_blocks = sizes.n_blocks
+    n_first = min(n_blocks, -(-max(keep, BATCHES * sizes.batch_size) // sizes.block_size))
 
     def tell(blocks_done: int) -> None:
         if progress is not None:
-            progress(blocks_done * block_size, n_blocks * block_size)
+            progress(blocks_done * sizes.block_size, n_blocks * sizes.block_size)
 
     with in_order(workers, executor) as run:
         first = []
@@ -72,7 +73,8 @@ def simulate(
         outcomes = joined([part.outcomes for part in first])
         is_all = n_first == n_blocks
         frame = Frame.settled(outcomes, decision.reference, baseline, is_all=is_all)
-        total = Chunk.of(first, Tally.framed(frame.measures(), outcomes, is_all=is_all))
+        total = Chunk.empty(prepared, Tally.framed(frame.measures(), outcomes, is_all=is_all))
+        total.add(prepared, first)
         empty = total.tally.emptied()
         for indexes, later in run(partial(chunk, prepared, source, empty), chunk_ranges(n_first, n_blocks)):
             total.merge(later)
@@ -80,8 +82,8 @@ def simulate(
 
     made = Provenance(
         seed=source.seed,
-        paths=n_blocks * block_size,
-        n_blocks=n_blocks,
+        paths=n_blocks * sizes.block_size,
+        n_batches=n_blocks * source.n_batches,
         kept=outcomes.n_paths,
         sampler=kind.kind,
         input_sha256=decision.input_sha256,

@@ -18,7 +18,7 @@ class Provenance:
 
     seed: int
     paths: int
-    n_blocks: int
+    n_batches: int
     kept: int
     sampler: str
     input_sha256: str
@@ -208,7 +208,7 @@ class Summary:
             "title": self.title,
             "seed": made.seed,
             "paths": made.paths,
-            "blocks": made.n_blocks,
+            "batches": made.n_batches,
             "sampler": made.sampler,
             "input_sha256": made.input_sha256,
             "start": self.start,

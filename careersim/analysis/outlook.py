@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from careersim.decision import Decision
-from careersim.engine.block_means import BlockMeans
+from careersim.engine.batch_means import BatchMeans
 from careersim.engine.draws import drawn_numbers
 from careersim.engine.market import stock_prices
 from careersim.engine.plan import StockPlan, price_streams
 from careersim.estimate import Estimate
 from careersim.kinds import kinds
 from careersim.leg import Draw
-from careersim.samplers.base import Sampler, Stream, blocks_for
+from careersim.samplers.base import Sampler, Sizes, Stream
 
 PATHS = 65536
 
@@ -24,12 +24,15 @@ def p_below_today(decision: Decision, stock: str) -> Estimate:
     draws = [Draw(number) for number in planned.model.numbers.values()]
     numbers = [Stream(draw.name, draw.quantity.base) for draw in draws if not draw.quantity.is_fixed]
     streams = (*price_streams([planned]), *numbers)
-    n_blocks, block_size = blocks_for(PATHS)
-    sampler = kinds(Sampler)[decision.simulation.sampler](decision.simulation.seed, streams, block_size)
-    below = BlockMeans()
-    for block in range(n_blocks):
+    sizes = Sizes.of(PATHS)
+    sampler = kinds(Sampler)[decision.simulation.sampler](
+        decision.simulation.seed, streams, sizes.block_size, sizes.batch_size
+    )
+    below = BatchMeans.none(1)
+    for block in range(sizes.n_blocks):
         shocks = sampler.shocks(block)
         drawn = drawn_numbers(draws, shocks)
         prices = stock_prices([planned], drawn, shocks)
-        below.add(float(np.mean(prices[stock, months] < prices[stock, 0])))
-    return below.estimate
+        is_below = np.less(prices[stock, months], prices[stock, 0]).reshape(sampler.n_batches, -1)
+        below.add(is_below.mean(axis=1, keepdims=True))
+    return below.estimate(0)

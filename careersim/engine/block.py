@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from careersim.engine.cashflow import BlockState, cash_flows, discount_factors
 from careersim.engine.draws import drawn_numbers
-from careersim.engine.ledger import Account, Entries, with_totals
 from careersim.engine.market import stock_prices
 from careersim.engine.outcomes import Outcomes
 from careersim.engine.plan import Plan
-from careersim.engine.products import Linear
 from careersim.engine.tax import YearTax, taxes_by_year
 from careersim.engine.value import annuity, present_value, scores
 from careersim.leg import Draw, as_paths
+from careersim.quantity import Array
 from careersim.samplers.base import Sampler
 
 
 @dataclass(frozen=True)
 class Block:
-    """What one block of paths hands back: its outcomes, and each alternative's means by account."""
+    """What one block of paths hands back.
+
+    products : each batch's means of the products of each tax year, (n_products, n_batches).
+    levies : each batch's means of the levies by alternative, in the order of its ledger, (n_levies, n_batches).
+    """
 
     outcomes: Outcomes
-    ledgers: dict[str, Entries]
+    products: Mapping[int, Array]
+    levies: Mapping[str, Array]
 
 
 def block(plan: Plan, sampler: Sampler, index: int) -> Block:
@@ -34,24 +38,21 @@ def block(plan: Plan, sampler: Sampler, index: int) -> Block:
     numbers = drawn_numbers(plan.draws, shocks)
     prices = stock_prices(plan.stocks, numbers, shocks)
     discounts = discount_factors(numbers[plan.discount_rate], plan.grid.n_months)
-    flows, means = cash_flows(plan, BlockState(sampler.block_size, numbers, prices, discounts))
-    values, ledgers = {}, {}
+    flows, products = cash_flows(plan, BlockState(sampler.block_size, sampler.n_batches, numbers, prices, discounts))
+    values, levies = {}, {}
     for key, flow in flows.items():
         taxes = taxes_by_year(plan.tax, plan.grid, flow, lambda quantity: numbers[Draw(quantity)])
         values[key] = as_paths(present_value(flow, taxes), sampler.block_size)
-        ledgers[key] = _entries(plan.ledgers[key], means, taxes)
+        levies[key] = _means(taxes, plan.ledgers[key].levies, sampler)
     preferences = {key: numbers[draw] for key, draw in plan.preferences.items()}
     averages = scores(plan, numbers, discounts)
-    return Block(Outcomes(values, averages, annuity(discounts), preferences), ledgers)
+    outcomes = Outcomes(values, averages, annuity(discounts), preferences, sampler.n_batches)
+    return Block(outcomes, products, levies)
 
 
-def _entries(
-    ledger: Mapping[Account, Mapping[int, Linear]], means: Mapping[int, list[float]], taxes: Mapping[int, YearTax]
-) -> Entries:
-    """Return the mean of every account of an alternative, the levies and the totals among them."""
-    entries = {
-        account: sum(linear.of(means[year]) for year, linear in parts.items()) for account, parts in ledger.items()
-    }
-    for year, tax in taxes.items():
-        entries |= {Account("levy", name, year): float(np.mean(owed)) for name, owed in tax.levies.items()}
-    return with_totals(entries)
+def _means(taxes: Mapping[int, YearTax], levies: Sequence[tuple[int, str]], sampler: Sampler) -> Array:
+    means = np.zeros((len(levies), sampler.n_batches))
+    for row, (year, name) in zip(means, levies, strict=True):
+        if year in taxes:
+            row[:] = as_paths(taxes[year].levies[name], sampler.block_size).reshape(sampler.n_batches, -1).mean(axis=1)
+    return means

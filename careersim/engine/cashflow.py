@@ -17,6 +17,7 @@ class BlockState:
     """One block of paths as the factors of a payment see it."""
 
     n_paths: int
+    n_batches: int
     numbers: Mapping[Draw, Value]
     prices: Mapping[tuple[str, int], Value]
     discounts: Mapping[int, Value]
@@ -53,14 +54,16 @@ def discount_factors(rate: Value, n_months: int) -> dict[int, Value]:
     return {month: (1.0 + rate) ** (-month / 12) for month in range(n_months + 1)}
 
 
-def cash_flows(plan: Plan, state: BlockState) -> tuple[dict[str, CashFlow], dict[int, list[float]]]:
-    """Return the money of each alternative, and the means of the products of each tax year."""
+def cash_flows(plan: Plan, state: BlockState) -> tuple[dict[str, CashFlow], dict[int, Array]]:
+    """Return the money of each alternative, and the means of each year's products, (n_products, n_batches)."""
     values = [factor.value(state) for factor in plan.factors]
     flows = {key: CashFlow() for key in plan.alternatives}
     means = {}
     for year in plan.years:
         products = _products(year, values, state.n_paths)
-        means[year.year] = products.mean(axis=1).tolist()
+        means[year.year] = products.reshape(len(products), state.n_batches, state.n_paths // state.n_batches).mean(
+            axis=2
+        )
         for flow in year.flows:
             gross, discounted = _money(flow, products)
             flows[flow.alternative].gross[year.year, flow.income] = gross
@@ -86,5 +89,6 @@ def _money(flow: Flow, products: Array) -> tuple[Value, Value]:
     gross, discounted = flow.constants
     if not flow.products:
         return gross, discounted
-    moving = flow.weights @ products[list(flow.products)]
+    needed = products if len(flow.products) == len(products) else products[list(flow.products)]
+    moving = flow.weights @ needed
     return moving[0] + gross, moving[1] + discounted

@@ -61,7 +61,7 @@ class CertaintyGap(Measure):
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return the difference of influences, (n_paths,)."""
-        return self.other.sample(outcomes) - self.this.sample(outcomes)
+        return outcomes.sample(self.other) - outcomes.sample(self.this)
 
 
 def _risk(outcomes: Outcomes) -> tuple[Value, Value]:
@@ -75,6 +75,9 @@ def _has_utility(total: Value, gamma: Value) -> Array:
 def _utility(total: Value, gamma: Value, scale: float) -> Array:
     """Return ((x / scale)^(1 - gamma) - 1) / (1 - gamma) x scale, its limit scale ln(x / scale) at gamma = 1."""
     ratio, power = np.asarray(total) / scale, 1.0 - np.asarray(gamma)
+    if isinstance(gamma, float) and gamma == 2.0:  # the default, without a logarithm
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.where(ratio > 0, scale * (1.0 - 1.0 / ratio), np.nan))
     # At 0 and below, minus infinity or NaN are what utility is there.
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         log_ratio = np.log(ratio)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from careersim.engine.block import Block, block
 from careersim.engine.ledger import Ledger
 from careersim.engine.outcomes import joined
@@ -12,7 +14,7 @@ from careersim.engine.plan import Plan
 from careersim.engine.tally import Tally
 from careersim.samplers.base import Sampler
 
-AT_ONCE = 16
+AT_ONCE = 4
 """Blocks in memory at once."""
 LARGEST_CHUNK = 256
 
@@ -25,31 +27,30 @@ class Chunk:
     ledgers: dict[str, Ledger]
 
     @classmethod
-    def of(cls, blocks: Sequence[Block], tally: Tally) -> Chunk:
-        """Return the sums over blocks, added to an empty tally."""
-        chunk = cls(tally, {key: Ledger() for key in blocks[0].ledgers})
-        chunk.add(blocks)
-        return chunk
+    def empty(cls, plan: Plan, tally: Tally) -> Chunk:
+        """Return the sums over no blocks, in an empty tally."""
+        return cls(tally, {key: Ledger.empty(ledger.accounts) for key, ledger in plan.ledgers.items()})
 
-    def add(self, blocks: Sequence[Block]) -> None:
+    def add(self, plan: Plan, blocks: Sequence[Block]) -> None:
         """Add the blocks that follow."""
         self.tally.add(joined([block.outcomes for block in blocks]))
-        for part in blocks:
-            for key, entries in part.ledgers.items():
-                self.ledgers[key].add(entries)
+        for key, ledger in plan.ledgers.items():
+            for part in blocks:
+                products = np.array([part.products[year][i] for year, i in ledger.products])
+                self.ledgers[key].means.add(ledger.means(products, part.levies[key]))
 
     def merge(self, later: Chunk) -> None:
         """Add the sums over the blocks that follow."""
         self.tally.merge(later.tally)
         for key, ledger in self.ledgers.items():
-            ledger.merge(later.ledgers[key])
+            ledger.means.merge(later.ledgers[key].means)
 
 
 def chunk(plan: Plan, sampler: Sampler, empty: Tally, blocks: range) -> Chunk:
     """Return the sums over some blocks; a few of them at a time are in memory."""
-    total = Chunk.of(_blocks(plan, sampler, blocks[:AT_ONCE]), empty.emptied())
-    for first in range(AT_ONCE, len(blocks), AT_ONCE):
-        total.add(_blocks(plan, sampler, blocks[first : first + AT_ONCE]))
+    total = Chunk.empty(plan, empty.emptied())
+    for first in range(0, len(blocks), AT_ONCE):
+        total.add(plan, [block(plan, sampler, index) for index in blocks[first : first + AT_ONCE]])
     return total
 
 
@@ -61,7 +62,3 @@ def chunk_ranges(first: int, n_blocks: int) -> Iterator[range]:
     size = min(max(n_blocks // 64 // AT_ONCE * AT_ONCE, AT_ONCE), LARGEST_CHUNK)
     for start in range(first, n_blocks, size):
         yield range(start, min(start + size, n_blocks))
-
-
-def _blocks(plan: Plan, sampler: Sampler, indexes: range) -> list[Block]:
-    return [block(plan, sampler, index) for index in indexes]

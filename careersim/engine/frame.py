@@ -85,9 +85,9 @@ class Frame:
         pay_range = PayRange.of(first, reference)
         slack = 0.0 if is_all else RIVAL_ERRORS
         all_ins = {key: found for key in keys if (found := AllIn.solved(key, first, pay_range))}
-        versus = _versus(first.present_value, first.n_blocks, baseline, slack)
+        versus = _versus(first.present_value, first.n_batches, baseline, slack)
         values = {key: all_in.sample(first) for key, all_in in all_ins.items()}
-        all_in_versus = _versus(values, first.n_blocks, baseline, slack)
+        all_in_versus = _versus(values, first.n_batches, baseline, slack)
         certain = {key: CertaintyEquivalent.solved(key, first) for key in keys}
 
         def frame(key: str) -> AlternativeFrame:
@@ -122,7 +122,7 @@ class Frame:
 
 
 def _versus(
-    values: Mapping[str, Array], n_blocks: int, baseline: str | None, slack: float
+    values: Mapping[str, Array], n_batches: int, baseline: str | None, slack: float
 ) -> dict[str, tuple[str, ...]]:
     """Return what each alternative is compared with: the baseline, or all whose mean may be the highest of the others.
 
@@ -130,8 +130,8 @@ def _versus(
     """
 
     def may_exceed(other: str, best: str) -> bool:
-        gaps = (values[best] - values[other]).reshape(n_blocks, -1).mean(axis=1)
-        return bool(gaps.mean() <= slack * gaps.std(ddof=1) / math.sqrt(n_blocks))
+        gaps = (values[best] - values[other]).reshape(n_batches, -1).mean(axis=1)
+        return bool(gaps.mean() <= slack * gaps.std(ddof=1) / math.sqrt(n_batches))
 
     def compared(key: str) -> tuple[str, ...]:
         if baseline not in (None, key):

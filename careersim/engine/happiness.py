@@ -43,14 +43,14 @@ class PriceOfHappiness(Measure):
         weights = Weights.of(outcomes)
         if weights is None or pay_range is None or not weights.price_money:
             return None
-        gain = _gain(weights, key, pay_range.reference, outcomes)
+        gain = _gain(weights, key, pay_range.reference)
         return cls(key, pay_range, float(np.mean(gain / weights.money)))
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return the price on each path, (n_paths,)."""
         weights = Weights.of(outcomes)
         assert weights is not None
-        gain = _gain(weights, self.key, self.pay_range.reference, outcomes)
+        gain = _gain(weights, self.key, self.pay_range.reference)
         return self.pay_range.priced(gain / weights.money, self.mean_gain, outcomes)
 
 
@@ -63,7 +63,7 @@ class Surplus(Measure):
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return price - pay cut, (n_paths,)."""
-        return self.price.sample(outcomes) - self.pay_cut.sample(outcomes)
+        return outcomes.sample(self.price) - outcomes.sample(self.pay_cut)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,6 @@ class BreakEvenMoneyWeight(Measure):
 
     pay_cut: PayCut
     pay_range: PayRange
-    attributes: tuple[str, ...]
     worth: float
     cut: float
     mean_gain: float
@@ -86,25 +85,24 @@ class BreakEvenMoneyWeight(Measure):
     @classmethod
     def solved(cls, pay_cut: PayCut, outcomes: Outcomes, pay_range: PayRange | None) -> BreakEvenMoneyWeight | None:
         """Return the measure; None where no weight in (0, 1) breaks even."""
-        attributes = tuple(outcomes.scores[pay_cut.key])
-        others = Weights.without_money(outcomes, attributes)
+        others = Weights.without_money(outcomes)
         if pay_range is None or others is None:
             return None
-        gain = _gain(others, pay_cut.key, pay_cut.reference, outcomes)
+        gain = _gain(others, pay_cut.key, pay_cut.reference)
         mean_gain = float(np.mean(gain))
         worth = float(pay_range.priced(gain, mean_gain, outcomes).mean())
         cut = float(pay_cut.sample(outcomes).mean())
         if not math.isfinite(worth * cut) or worth * cut <= 0:
             return None
-        return cls(pay_cut, pay_range, attributes, worth, cut, mean_gain)
+        return cls(pay_cut, pay_range, worth, cut, mean_gain)
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return the influence w + (P b - B p) / (B + P)^2, (n_paths,), b and p being the path's worth and cut."""
-        others = Weights.without_money(outcomes, self.attributes)
+        others = Weights.without_money(outcomes)
         assert others is not None
-        gain = _gain(others, self.pay_cut.key, self.pay_cut.reference, outcomes)
+        gain = _gain(others, self.pay_cut.key, self.pay_cut.reference)
         worth = self.pay_range.priced(gain, self.mean_gain, outcomes)
-        cut = self.pay_cut.sample(outcomes)
+        cut = outcomes.sample(self.pay_cut)
         total = self.worth + self.cut
         return np.asarray(self.worth / total + (self.cut * worth - self.worth * cut) / total**2)
 
@@ -121,5 +119,5 @@ class MeanScore(Measure):
         return as_paths(outcomes.scores[self.key][self.attribute], outcomes.n_paths)
 
 
-def _gain(weights: Weights, key: str, reference: str, outcomes: Outcomes) -> Value:
-    return weights.worth(outcomes.scores[key]) - weights.worth(outcomes.scores[reference])
+def _gain(weights: Weights, key: str, reference: str) -> Value:
+    return weights.worth_of(key) - weights.worth_of(reference)

@@ -20,18 +20,22 @@ class Measure(ABC):
     def sample(self, outcomes: Outcomes) -> Array:
         """Return the measure on each path, (n_paths,)."""
 
+    def shifted(self, outcomes: Outcomes) -> Array:
+        """Return what figures are made from, (n_paths,)."""
+        return self.sample(outcomes)
+
 
 class SpreadMeasure(Measure):
     """A measure whose quantiles are reported too."""
 
     def shift(self, outcomes: Outcomes) -> Value:
-        """Return how far a block's paths tell that the measure lies from where the first paths put it.
+        """Return how far a batch's paths tell that the measure lies from where the first paths put it.
 
         A measure may be taken against a number that was itself estimated on the first paths, such as a mean pay.
-        The shift, one number a block repeated over its paths, corrects for it and carries its error: 0 or (n_paths,).
+        The shift, one number a batch repeated over its paths, corrects for it and carries its error: 0 or (n_paths,).
         """
         return 0.0
 
     def shifted(self, outcomes: Outcomes) -> Array:
-        """Return the measure on each path with its shift, (n_paths,): what figures are made from."""
+        """Return the measure on each path with its shift, (n_paths,)."""
         return self.sample(outcomes) + self.shift(outcomes)

@@ -68,7 +68,7 @@ class Positive(Measure):
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return 1 or 0, (n_paths,)."""
-        return (self.of.shifted(outcomes) > 0).astype(np.float64)
+        return (outcomes.sample(self.of) > 0).astype(np.float64)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from careersim.quantity import Array, Value
+
+Made = TypeVar("Made")
+
+
+class Sampled(Protocol):
+    """A measure, as outcomes know it."""
+
+    def shifted(self, outcomes: Outcomes) -> Array:
+        """Return what figures are made from, (n_paths,)."""
+
+    def __hash__(self) -> int:
+        """Return a hash by what it measures."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +31,7 @@ class Outcomes:
     present_value : by alternative, after tax, (n_paths,) [currency].
     scores : by alternative and attribute, discount-weighted averages over the horizon, each float or (n_paths,).
     annuity : present value of one unit of money a year, float or (n_paths,) [years].
-    n_blocks : how many blocks of the same size the paths are.
+    n_batches : how many independent batches of the same size the paths are.
     preferences : the person's own numbers by key, each float or (n_paths,).
     """
 
@@ -26,7 +39,8 @@ class Outcomes:
     scores: Mapping[str, Mapping[str, Value]] = field(repr=False)
     annuity: Value = field(repr=False)
     preferences: Mapping[str, Value] = field(repr=False)
-    n_blocks: int = 1
+    n_batches: int = 1
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     @property
     def n_paths(self) -> int:
@@ -37,14 +51,25 @@ class Outcomes:
         """Return the level after-tax pay of the same present value, V / A, (n_paths,) [currency/year]."""
         return self.present_value[key] / self.annuity
 
-    def block_means(self, sample: Array) -> Array:
-        """Return the mean over each block of a number a path, (n_blocks,)."""
-        # About the first path: the mean of equal numbers is then that number to the last bit.
-        return np.asarray(sample[0] + (sample - sample[0]).reshape(self.n_blocks, -1).mean(axis=1))
+    def sample(self, measure: Sampled) -> Array:
+        """Return what a measure's figures are made from, (n_paths,), computed once."""
+        return self.once(measure, lambda: measure.shifted(self))
 
-    def over_blocks(self, sample: Array) -> Array:
-        """Return each block's mean on every one of its paths, (n_paths,)."""
-        return np.repeat(self.block_means(sample), sample.size // self.n_blocks)
+    def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of these paths, made once and kept under a name."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: Made = self._made[name]
+        return made
+
+    def batch_means(self, sample: Array) -> Array:
+        """Return the mean over each batch of a number a path, (n_batches,)."""
+        # About the first path: the mean of equal numbers is then that number to the last bit.
+        return np.asarray(sample[0] + (sample - sample[0]).reshape(self.n_batches, -1).mean(axis=1))
+
+    def over_batches(self, sample: Array) -> Array:
+        """Return each batch's mean on every one of its paths, (n_paths,)."""
+        return np.repeat(self.batch_means(sample), sample.size // self.n_batches)
 
     @cached_property
     def highest(self) -> Array:
@@ -63,7 +88,7 @@ def joined(parts: Sequence[Outcomes]) -> Outcomes:
         },
         _joined([part.annuity for part in parts]),
         {key: _joined([part.preferences[key] for part in parts]) for key in first.preferences},
-        sum(part.n_blocks for part in parts),
+        sum(part.n_batches for part in parts),
     )
 
 

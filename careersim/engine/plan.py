@@ -9,11 +9,11 @@ from functools import cache
 import numpy as np
 
 from careersim.decision import Decision
-from careersim.engine.ledger import Account
-from careersim.engine.products import Catalogue, Linear, Product
+from careersim.engine.ledger import LedgerPlan, ledger_plan
+from careersim.engine.products import Catalogue, Linear, Product, Term, Terms
 from careersim.engine.spells import legs, spells
 from careersim.engine.unvested import unvested_grants
-from careersim.leg import Draw, Factor, Income, Leg, Payment, TimeGrid
+from careersim.leg import Draw, Factor, Income, TimeGrid
 from careersim.number import key_path
 from careersim.prices.base import PriceModel
 from careersim.quantity import Array, Quantity
@@ -50,10 +50,6 @@ class YearPlan:
     flows: tuple[Flow, ...]
 
 
-Entries = dict[Account, dict[int, Linear]]
-"""What the mean of each account is made of, by the tax year whose products it takes."""
-
-
 @dataclass(frozen=True)
 class ScoreRow:
     """One job's score of one attribute in one alternative, and the part of each month spent in it, (n_months,)."""
@@ -61,7 +57,7 @@ class ScoreRow:
     alternative: str
     attribute: str
     score: Draw
-    worked: Array
+    worked: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ class Plan:
     attributes: tuple[str, ...]
     factors: tuple[Factor, ...]
     years: tuple[YearPlan, ...]
-    ledgers: Mapping[str, Entries]
+    ledgers: Mapping[str, LedgerPlan]
     scores: tuple[ScoreRow, ...]
     stocks: tuple[StockPlan, ...]
     tax: Tax
@@ -123,10 +119,13 @@ def plan(decision: Decision) -> Plan:
     """Return the plan of a decision."""
     grid, keys = decision.grid, decision.alternative_keys
     rate = Draw(decision.preferences.discount_rate)
-    catalogue = Catalogue(rate, _known(decision))
-    found = {key: [leg for job, time in spells(decision, key) for leg in legs(decision, job, time)] for key in keys}
-    flows = _flows(found, catalogue, grid)
-    ledgers = {key: _ledger(found[key], catalogue, grid) for key in keys}
+    catalogue = Catalogue(grid, rate, _known(decision))
+    found = {
+        key: [catalogue.terms(leg) for job, time in spells(decision, key) for leg in legs(decision, job, time)]
+        for key in keys
+    }
+    flows = _flows(found)
+    ledgers = {key: ledger_plan(found[key], decision.tax.levies, grid) for key in keys}
     scores = tuple(row for key in keys for row in _scores(decision, key))
     factors = tuple(catalogue.factors)
     stocks = _stocks(decision, factors)
@@ -156,65 +155,29 @@ def plan(decision: Decision) -> Plan:
     )
 
 
-def _flows(found: Mapping[str, list[Leg]], catalogue: Catalogue, grid: TimeGrid) -> dict[int, tuple[Flow, ...]]:
+def _flows(found: Mapping[str, list[Terms]]) -> dict[int, tuple[Flow, ...]]:
     """Return all that is paid, by tax year."""
-    payments: dict[int, dict[tuple[str, Income], list[Payment]]] = {}
+    paid: dict[int, dict[tuple[str, Income], tuple[list[Term], list[Term]]]] = {}
     for key, legs_of_key in found.items():
         for leg in legs_of_key:
-            for payment in leg.paid:
-                of_year = payments.setdefault(grid.tax_year(payment.date), {})
-                of_year.setdefault((key, leg.income), []).append(payment)
-    return {
-        year: tuple(_flow(*key, year, paid, catalogue) for key, paid in of_year.items())
-        for year, of_year in payments.items()
-    }
+            for gross, discounted in zip(leg.paid, leg.discounted, strict=True):
+                sums = paid.setdefault(gross.year, {}).setdefault((key, leg.income), ([], []))
+                sums[0].append(gross)
+                sums[1].append(discounted)
+    return {year: tuple(_flow(*key, *sums) for key, sums in of_year.items()) for year, of_year in paid.items()}
 
 
-def _flow(key: str, income: Income, year: int, paid: list[Payment], catalogue: Catalogue) -> Flow:
-    gross, discounted = (catalogue.linear(year, paid, discounted=discounted) for discounted in (False, True))
-    products = tuple(dict.fromkeys([*gross.weights, *discounted.weights]))
+def _flow(key: str, income: Income, paid: list[Term], in_present_value: list[Term]) -> Flow:
+    gross, discounted = Linear.of(paid), Linear.of(in_present_value)
+    products = tuple(sorted({*gross.weights, *discounted.weights}))
     weights = np.array([[linear.weights.get(product, 0.0) for product in products] for linear in (gross, discounted)])
     return Flow(key, income, products, weights, (gross.constant, discounted.constant))
-
-
-def _ledger(found: Iterable[Leg], catalogue: Catalogue, grid: TimeGrid) -> Entries:
-    entries: Entries = {}
-
-    def enter(account: Account, payments: Iterable[Payment], *, discounted: bool) -> None:
-        by_year: dict[int, list[Payment]] = {}
-        for payment in payments:
-            by_year.setdefault(min(grid.tax_year(payment.date), grid.last_tax_year), []).append(payment)
-        entries[account] = {
-            year: catalogue.linear(year, of_year, discounted=discounted) for year, of_year in by_year.items()
-        }
-
-    legs_of = _by_component(found)
-    for year in grid.months_by_tax_year:
-        for component, some in legs_of.items():
-            paid = [payment for leg in some for payment in leg.paid if grid.tax_year(payment.date) == year]
-            if paid:
-                enter(Account("component", component, year), paid, discounted=False)
-    for component, some in legs_of.items():
-        forfeited = [payment for leg in some for payment in leg.forfeited]
-        beyond = [payment for leg in some for payment in leg.beyond]
-        if forfeited:
-            enter(Account("forfeited", component), forfeited, discounted=True)
-        if beyond:
-            enter(Account("beyond", component), beyond, discounted=False)
-    return entries
-
-
-def _by_component(found: Iterable[Leg]) -> dict[str, list[Leg]]:
-    grouped: dict[str, list[Leg]] = {}
-    for leg in found:
-        grouped.setdefault(leg.component, []).append(leg)
-    return grouped
 
 
 def _scores(decision: Decision, key: str) -> Iterable[ScoreRow]:
     grid = decision.grid
     for job, time in spells(decision, key):
-        worked = np.array([time.worked(month) for month in range(1, grid.n_months + 1)])
+        worked = tuple(time.worked(month) for month in range(1, grid.n_months + 1))
         for attribute, score in decision.jobs[job].scores.items():
             yield ScoreRow(key, attribute, Draw(score), worked)
 

@@ -6,13 +6,22 @@ product, whoever receives them, and all money of a tax year is one matrix of wei
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from careersim.leg import Discount, Draw, Factor, Payment
+from careersim.leg import Discount, Draw, Factor, Income, Leg, Payment, TimeGrid
 
 Product = tuple[int, ...]
 """The indexes of the factors that are multiplied."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One payment: a weight times a product of its tax year, by index; without one, the weight itself."""
+
+    year: int
+    weight: float
+    product: int | None
 
 
 @dataclass(frozen=True)
@@ -22,9 +31,28 @@ class Linear:
     constant: float
     weights: dict[int, float]
 
-    def of(self, means: Sequence[float]) -> float:
-        """Return the mean of the sum from the means of the products."""
-        return self.constant + sum(weight * means[index] for index, weight in self.weights.items())
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> Linear:
+        """Return the sum of terms of one year."""
+        constant, weights = 0.0, dict[int, float]()
+        for term in terms:
+            if term.product is None:
+                constant += term.weight
+            else:
+                weights[term.product] = weights.get(term.product, 0.0) + term.weight
+        return cls(constant, weights)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The payments of a leg as terms: paid, both undiscounted and in present value, lost, and beyond the horizon."""
+
+    component: str
+    income: Income
+    paid: tuple[Term, ...]
+    discounted: tuple[Term, ...]
+    forfeited: tuple[Term, ...]
+    beyond: tuple[Term, ...]
 
 
 @dataclass
@@ -34,32 +62,37 @@ class Catalogue:
     known : returns a factor's value where it is the same on every path, else None.
     """
 
+    grid: TimeGrid
     discount_rate: Draw
     known: Callable[[Factor], float | None]
     factors: dict[Factor, int] = field(default_factory=dict)
     products: dict[int, dict[Product, int]] = field(default_factory=dict)
 
-    def linear(self, year: int, payments: Iterable[Payment], *, discounted: bool) -> Linear:
-        """Return the sum of payments, in the products of a tax year; in present value where `discounted`."""
-        constant, weights = 0.0, dict[int, float]()
-        products = self.products.setdefault(year, {})
-        for payment in payments:
-            weight, product = self._split(payment, discounted=discounted)
-            if product:
-                index = products.setdefault(product, len(products))
-                weights[index] = weights.get(index, 0.0) + weight
-            else:
-                constant += weight
-        return Linear(constant, weights)
+    def terms(self, leg: Leg) -> Terms:
+        """Return a leg's payments as terms; what it forfeits in present value."""
+        return Terms(
+            leg.component,
+            leg.income,
+            tuple(self._term(payment, ()) for payment in leg.paid),
+            tuple(self._term(payment, self._discount(payment)) for payment in leg.paid),
+            tuple(self._term(payment, self._discount(payment)) for payment in leg.forfeited),
+            tuple(self._term(payment, ()) for payment in leg.beyond),
+        )
 
-    def _split(self, payment: Payment, *, discounted: bool) -> tuple[float, Product]:
-        """Return what of a payment is the same on every path, and the product of what is not."""
-        discount = (Discount(self.discount_rate, payment.month),) if discounted else ()
+    def _discount(self, payment: Payment) -> tuple[Factor, ...]:
+        return (Discount(self.discount_rate, payment.month),)
+
+    def _term(self, payment: Payment, more: tuple[Factor, ...]) -> Term:
+        # What is beyond the horizon takes the products of its last year.
+        year = min(self.grid.tax_year(payment.date), self.grid.last_tax_year)
         weight, moving = payment.weight, []
-        for factor in (*payment.factors, *discount):
+        for factor in (*payment.factors, *more):
             known = self.known(factor)
             if known is None:
                 moving.append(self.factors.setdefault(factor, len(self.factors)))
             else:
                 weight *= known
-        return weight, tuple(moving)
+        if not moving:
+            return Term(year, weight, None)
+        products = self.products.setdefault(year, {})
+        return Term(year, weight, products.setdefault(tuple(moving), len(products)))

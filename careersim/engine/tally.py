@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from careersim.engine.block_means import BlockMeans
+from careersim.engine.batch_means import BatchMeans
 from careersim.engine.measure import Measure, SpreadMeasure
 from careersim.engine.outcomes import Outcomes
 from careersim.estimate import QUANTILES, Estimate, Spread
 from careersim.quantity import Array
 
 RANKS = np.array(list(QUANTILES.values()))
-SLOPE_ERRORS = 3.0
-"""How many standard errors of its rank to either side of a quantile its density is taken over."""
+SLOPE_ERRORS, SLOPE_RANKS = 3.0, 0.01
+"""The density at a quantile is taken over so many standard errors of its rank, and so much of rank, to either side."""
 N_BINS = 1 << 15
 BINNED_RANKS = (0.02, 0.98)
 """The bins lie between these quantiles of the first paths; the reported quantiles lie well inside."""
@@ -41,18 +41,18 @@ class FirstSpread:
     high: float
 
     @classmethod
-    def of(cls, sample: Array, shifted: Array, n_blocks: int) -> FirstSpread:
-        """Return the quantiles of the first paths, (n_paths,), in blocks of one size.
+    def of(cls, sample: Array, shifted: Array, n_batches: int) -> FirstSpread:
+        """Return the quantiles of the first paths, (n_paths,), in batches of one size.
 
-        A quantile's error is that of the share of paths below it, by the spread of the blocks, over the density.
+        A quantile's error is that of the share of paths below it, by the spread of the batches, over the density.
 
-        shifted : the sample with each block's shift, see SpreadMeasure.
+        shifted : the sample with each batch's shift, see SpreadMeasure.
         """
         quantiles = _at_ranks(sample, np.array([*RANKS, *BINNED_RANKS]))
         quantiles, (low, high) = quantiles[: RANKS.size], quantiles[RANKS.size :]
-        below = np.array([np.count_nonzero(shifted.reshape(n_blocks, -1) < value, axis=1) for value in quantiles])
-        of_ranks = (below * (n_blocks / sample.size)).std(axis=1, ddof=1) / math.sqrt(n_blocks)
-        apart = SLOPE_ERRORS * np.maximum(of_ranks, 1.0 / sample.size)
+        below = np.array([np.count_nonzero(shifted.reshape(n_batches, -1) < value, axis=1) for value in quantiles])
+        of_ranks = (below * (n_batches / sample.size)).std(axis=1, ddof=1) / math.sqrt(n_batches)
+        apart = np.maximum(SLOPE_ERRORS * of_ranks, SLOPE_RANKS)
         left, right = _at_ranks(sample, np.concatenate([RANKS - apart, RANKS + apart])).reshape(2, -1)
         # What many paths share at either end is no part of the density between.
         between = [np.count_nonzero((sample > a) & (sample < b)) + 1 for a, b in zip(left, right, strict=True)]
@@ -90,9 +90,11 @@ class SpreadTally:
         self.squares += float(away @ away)
         if self.counts is not None:
             width = (self.first.high - self.first.low) / N_BINS
+            # The first and the last bin are those below and above.
             bins = (sample - self.first.low) * (1.0 / width if width > 0 else 0.0)
-            np.clip(bins, -1.0, N_BINS, out=bins)
-            self.counts += np.bincount(np.floor(bins, out=bins).astype(np.intp) + 1, minlength=N_BINS + 2)
+            bins += 1.0
+            np.clip(bins, 0.0, N_BINS + 1.0, out=bins)
+            self.counts += np.bincount(bins.astype(np.intp), minlength=N_BINS + 2)
 
     def merge(self, later: SpreadTally) -> None:
         """Add the paths that another has seen."""
@@ -122,7 +124,8 @@ class SpreadTally:
 class Tally:
     """The sums of every measure over blocks of paths."""
 
-    means: dict[Measure, BlockMeans]
+    measures: tuple[Measure, ...]
+    means: BatchMeans
     spreads: dict[SpreadMeasure, SpreadTally]
 
     @classmethod
@@ -130,7 +133,7 @@ class Tally:
         """Return the tally of no paths, ready for the first paths and, unless they are all, for later ones."""
         measures = tuple(measures)
         spreads = {
-            measure: FirstSpread.of(measure.sample(first), measure.shifted(first), first.n_blocks)
+            measure: FirstSpread.of(measure.sample(first), measure.shifted(first), first.n_batches)
             for measure in measures
             if isinstance(measure, SpreadMeasure)
         }
@@ -138,10 +141,11 @@ class Tally:
 
     @classmethod
     def _empty(
-        cls, measures: Iterable[Measure], spreads: Mapping[SpreadMeasure, FirstSpread], *, counts: bool
+        cls, measures: tuple[Measure, ...], spreads: Mapping[SpreadMeasure, FirstSpread], *, counts: bool
     ) -> Tally:
         return cls(
-            {measure: BlockMeans() for measure in measures},
+            measures,
+            BatchMeans.none(len(measures)),
             {
                 measure: SpreadTally(first, np.zeros(N_BINS + 2, dtype=np.int64) if counts else None)
                 for measure, first in spreads.items()
@@ -150,22 +154,30 @@ class Tally:
 
     def emptied(self) -> Tally:
         """Return a tally of the same measures and no paths."""
-        return self._empty(self.means, {measure: spread.first for measure, spread in self.spreads.items()}, counts=True)
+        return self._empty(
+            self.measures, {measure: spread.first for measure, spread in self.spreads.items()}, counts=True
+        )
 
     def add(self, outcomes: Outcomes) -> None:
         """Add the paths of some blocks."""
-        for measure, mean in self.means.items():
+        means = np.empty((outcomes.n_batches, len(self.measures)))
+        for i, measure in enumerate(self.measures):
+            sample = outcomes.sample(measure)
+            means[:, i] = outcomes.batch_means(sample)
             if isinstance(measure, SpreadMeasure):
-                sample = measure.shifted(outcomes)
                 self.spreads[measure].add(sample)
-            else:
-                sample = measure.sample(outcomes)
-            for block_mean in outcomes.block_means(sample).tolist():
-                mean.add(block_mean)
+        self.means.add(means)
 
     def merge(self, later: Tally) -> None:
         """Add the paths that another has seen, which follow this one's."""
-        for measure, mean in self.means.items():
-            mean.merge(later.means[measure])
-        for spread_measure, spread in self.spreads.items():
-            spread.merge(later.spreads[spread_measure])
+        self.means.merge(later.means)
+        for measure, spread in self.spreads.items():
+            spread.merge(later.spreads[measure])
+
+    def estimate(self, measure: Measure) -> Estimate:
+        """Return the mean of a measure over all paths."""
+        return self.means.estimate(self.measures.index(measure))
+
+    def spread(self, measure: SpreadMeasure) -> Spread:
+        """Return the summary of a measure over all paths."""
+        return self.spreads[measure].spread(self.estimate(measure))

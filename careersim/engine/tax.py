@@ -34,10 +34,16 @@ def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Callable[[Qu
     for (year, income), wages in flow.gross.items():
         if income is Income.UNTAXED:
             continue
-        months = grid.months_by_tax_year[year]
-        levies = {name: levy * (months / 12) for name, levy in tax.owed(year, wages * (12 / months), number).items()}
-        total: Value = sum(levies.values(), start=0.0)
-        earned = np.asarray(wages) > 0
-        rate = np.where(earned, np.divide(total, np.where(earned, wages, 1.0)), 0.0)
-        owed[year] = YearTax(levies, float(rate) if rate.ndim == 0 else rate)
+        part = grid.months_by_tax_year[year] / 12
+        levies = tax.owed(year, wages / part, number)
+        if part != 1.0:
+            levies = {name: levy * part for name, levy in levies.items()}
+        owed[year] = YearTax(levies, _average_rate(sum(levies.values(), start=0.0), wages))
     return owed
+
+
+def _average_rate(total: Value, wages: Value) -> Value:
+    if isinstance(wages, np.ndarray):
+        total = np.broadcast_to(np.asarray(total), wages.shape)
+        return np.divide(total, wages, out=np.zeros(wages.shape), where=wages > 0)
+    return total / wages if wages > 0 else 0.0

@@ -41,14 +41,14 @@ class Utility(SpreadMeasure):
         """Return U, (n_paths,)."""
         weights = Weights.of(outcomes)
         assert weights is not None
-        worth = as_paths(weights.worth(outcomes.scores[self.key]), outcomes.n_paths)
+        worth = as_paths(weights.worth_of(self.key), outcomes.n_paths)
         if self.pay_range is None:  # only where money has no weight
             return worth
         low, high = self.pay_range.ends(outcomes)
         return np.asarray(weights.money * (outcomes.annual_pay(self.key) - low) / (high - low) + worth)
 
     def shift(self, outcomes: Outcomes) -> Value:
-        """Return what the block tells of the reference's mean pay, times the slope."""
+        """Return what the batch tells of the reference's mean pay, times the slope."""
         return 0.0 if self.pay_range is None else self.slope * self.pay_range.error(outcomes)
 
 
@@ -77,7 +77,7 @@ class AllIn(SpreadMeasure):
         scores = outcomes.scores[pay_range.reference]
         usual = {attribute: float(np.mean(score)) for attribute, score in scores.items()}
         years = outcomes.annuity / weights.money
-        gain = weights.worth(outcomes.scores[key]) - weights.worth(usual)
+        gain = weights.worth_of(key) - weights.worth(usual)
         pay_slope = 0.0 if pay_range.mean_pay is None else float(np.mean(years * gain)) * pay_range.unit_span
         return cls(key, pay_range, tuple(usual.items()), pay_slope, -float(np.mean(years * pay_range.span(outcomes))))
 
@@ -85,16 +85,16 @@ class AllIn(SpreadMeasure):
         """Return G, (n_paths,)."""
         weights = Weights.of(outcomes)
         assert weights is not None
-        gain = weights.worth(outcomes.scores[self.key]) - weights.worth(dict(self.usual))
+        gain = weights.worth_of(self.key) - weights.worth(dict(self.usual))
         price = outcomes.annuity * gain * self.pay_range.span(outcomes) / weights.money
         return outcomes.present_value[self.key] + price
 
     def shift(self, outcomes: Outcomes) -> Value:
-        """Return what the block tells of the reference's mean pay and scores, times the slopes."""
+        """Return what the batch tells of the reference's mean pay and scores, times the slopes."""
         weights = Weights.of(outcomes)
         assert weights is not None
-        better = weights.worth(outcomes.scores[self.pay_range.reference]) - weights.worth(dict(self.usual))
-        of_scores = outcomes.over_blocks(better) if isinstance(better, np.ndarray) else 0.0
+        better = weights.worth_of(self.pay_range.reference) - weights.worth(dict(self.usual))
+        of_scores = outcomes.over_batches(better) if isinstance(better, np.ndarray) else 0.0
         return self.pay_slope * self.pay_range.error(outcomes) + self.score_slope * of_scores
 
 
@@ -123,5 +123,5 @@ class AllInBest(Measure):
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return 1, 0 or the share of a tie, (n_paths,)."""
-        values = {all_in.key: all_in.shifted(outcomes) for all_in in self.of}
+        values = {all_in.key: outcomes.sample(all_in) for all_in in self.of}
         return shares_of_best(values, np.maximum.reduce(list(values.values())), self.key)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from careersim.engine.cashflow import CashFlow
 from careersim.engine.plan import Plan
 from careersim.engine.tax import YearTax
 from careersim.leg import Draw, Income
-from careersim.quantity import Array, Value
+from careersim.quantity import Value
 
 
 def present_value(flow: CashFlow, taxes: Mapping[int, YearTax]) -> Value:
@@ -33,14 +31,12 @@ def scores(plan: Plan, numbers: Mapping[Draw, Value], discounts: Mapping[int, Va
     Nothing accrues while out of work.
     """
     averages: dict[str, dict[str, Value]] = {key: dict.fromkeys(plan.attributes, 0.0) for key in plan.alternatives}
-    weights = np.stack([np.asarray(discounts[month]) for month in range(1, plan.grid.n_months + 1)])
-    weights = weights / weights.sum(axis=0)
-    shares: dict[bytes, Value] = {}
+    total = sum((discount for month, discount in discounts.items() if month > 0), start=0.0)
+    shares: dict[tuple[float, ...], Value] = {}
     for row in plan.scores:
-        key = row.worked.tobytes()
-        if key not in shares:
-            share: Array = np.tensordot(row.worked, weights, axes=1)
-            shares[key] = share if share.ndim else float(share)
+        if row.worked not in shares:
+            worked = (part * discounts[month] for month, part in enumerate(row.worked, start=1) if part)
+            shares[row.worked] = sum(worked, start=0.0) / total
         of = averages[row.alternative]
-        of[row.attribute] = of[row.attribute] + numbers[row.score] * shares[key]
+        of[row.attribute] = of[row.attribute] + numbers[row.score] * shares[row.worked]
     return averages

@@ -12,6 +12,7 @@ from careersim.engine.outcomes import Outcomes
 from careersim.leg import as_paths
 from careersim.quantity import Array, Value
 
+PREFIX = "weights."
 TOP_SCORE = 10.0
 PAY_RANGE_OF_REFERENCE = (0.5, 1.5)
 """The default pay range, as multiples of the reference alternative's mean annual pay."""
@@ -19,46 +20,63 @@ PAY_RANGE_OF_REFERENCE = (0.5, 1.5)
 
 @dataclass(frozen=True)
 class Weights:
-    """Swing weights that add up to 1, each float or (n_paths,)."""
+    """Swing weights that add up to 1, each float or (n_paths,), and what the scores of some paths are worth by them."""
 
     money: Value
     attributes: Mapping[str, Value]
+    outcomes: Outcomes
 
     @classmethod
     def of(cls, outcomes: Outcomes) -> Weights | None:
         """Return the person's weights, normalised; None where the file gives none."""
-        prefix = "weights."
-        given = {key.removeprefix(prefix): w for key, w in outcomes.preferences.items() if key.startswith(prefix)}
-        return cls.normalised(given) if given else None
+
+        def make() -> Weights | None:
+            given = {
+                key.removeprefix(PREFIX): weight
+                for key, weight in outcomes.preferences.items()
+                if key.startswith(PREFIX)
+            }
+            return cls._normalised(given, outcomes) if given else None
+
+        return outcomes.once("weights", make)
 
     @classmethod
-    def without_money(cls, outcomes: Outcomes, attributes: tuple[str, ...]) -> Weights | None:
+    def without_money(cls, outcomes: Outcomes) -> Weights | None:
         """Return the weights of the attributes among themselves; equal ones where the file gives none at all.
 
         None where there are no attributes, or none with a weight.
         """
-        weights = cls.of(outcomes)
-        if weights is None:
-            return cls(0.0, {attribute: 1.0 / len(attributes) for attribute in attributes}) if attributes else None
-        if not np.all(np.asarray(sum(weights.attributes.values(), start=0.0)) > 0):
-            return None
-        return cls.normalised(weights.attributes)
+
+        def make() -> Weights | None:
+            weights = cls.of(outcomes)
+            if weights is None:
+                equal = dict.fromkeys(next(iter(outcomes.scores.values())), 1.0)
+                return cls._normalised(equal, outcomes) if equal else None
+            if not np.all(np.asarray(sum(weights.attributes.values(), start=0.0)) > 0):
+                return None
+            return cls._normalised(weights.attributes, outcomes)
+
+        return outcomes.once("weights without money", make)
 
     @classmethod
-    def normalised(cls, given: Mapping[str, Value]) -> Weights:
-        """Return weights proportional to those given by attribute and `money`."""
+    def _normalised(cls, given: Mapping[str, Value], outcomes: Outcomes) -> Weights:
         total = sum(given.values(), start=0.0)
         shares = {key: weight / total for key, weight in given.items()}
-        return cls(shares.pop(MONEY, 0.0), shares)
+        return cls(shares.pop(MONEY, 0.0), shares, outcomes)
 
     @property
     def price_money(self) -> bool:
         """Tell whether money has a weight, so that the others have a price."""
         return bool(np.all(np.asarray(self.money) > 0))
 
+    def worth_of(self, key: str) -> Value:
+        """Return what an alternative's scores are worth, the sum of w_k s_k / 10, float or (n_paths,)."""
+        has_money = isinstance(self.money, np.ndarray) or self.money > 0
+        return self.outcomes.once(("worth", key, has_money), lambda: self.worth(self.outcomes.scores[key]))
+
     def worth(self, scores: Mapping[str, Value]) -> Value:
         """Return the sum of w_k s_k / 10 over the attributes, float or (n_paths,)."""
-        return sum((w * scores[k] / TOP_SCORE for k, w in self.attributes.items() if k in scores), start=0.0)
+        return sum((w / TOP_SCORE * scores[k] for k, w in self.attributes.items() if k in scores), start=0.0)
 
 
 @dataclass(frozen=True)
@@ -99,10 +117,10 @@ class PayRange:
         return 0.0 if self.mean_pay is None else high - low
 
     def error(self, outcomes: Outcomes) -> Value:
-        """Return how far each block's mean pay of the reference is from `mean_pay`: 0 or (n_paths,)."""
+        """Return how far each batch's mean pay of the reference is from `mean_pay`: 0 or (n_paths,)."""
         if self.mean_pay is None:
             return 0.0
-        return outcomes.over_blocks(outcomes.annual_pay(self.reference)) - self.mean_pay
+        return outcomes.over_batches(outcomes.annual_pay(self.reference)) - self.mean_pay
 
     def priced(self, gain: Value, mean_gain: float, outcomes: Outcomes) -> Array:
         """Return gain x span on each path, (n_paths,), with the error of a span that is itself estimated.

@@ -80,7 +80,7 @@ def _vest_calendar(decision: Decision, key: str, grant: Component, time: Spell, 
     # The price of a stock without a table of its own is a yardstick: its shares mean nothing, their value does.
     unit = " shares" if stock in decision.market else ""
     total = 0.0
-    for vest in vests(grant, time, decision.jobs[key].package, spot):
+    for vest in (vest for vest in vests(grant, time, decision.jobs[key].package, spot) if vest.shares):
         total += vest.shares
         shares = f"{vest.shares:>11,.2f}{unit}" if unit else ""
         late = "  after the horizon" if vest.date > decision.grid.end else ""

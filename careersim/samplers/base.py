@@ -9,8 +9,9 @@ from typing import ClassVar, Literal
 
 from careersim.quantity import Array
 
-SMALLEST_BLOCK, LARGEST_BLOCK = 64, 4096
-FEWEST_BLOCKS = 8
+SMALLEST_BATCH, LARGEST_BLOCK = 16, 4096
+FEWEST_PATHS = 512
+BATCHES = 128
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,21 @@ class Stream:
 
 @dataclass(frozen=True)
 class Sampler(ABC):
-    """A source of standard shocks. A block is a pure function of the seed and its index, whoever runs it."""
+    """A source of standard shocks. A block is a pure function of the seed and its index, whoever runs it.
+
+    A block is `block_size` paths made at once, in batches of `batch_size` that are independent of one another.
+    """
 
     kind: ClassVar[str]
     seed: int
     streams: Sequence[Stream]
     block_size: int
+    batch_size: int
+
+    @property
+    def n_batches(self) -> int:
+        """Return the number of independent batches in a block."""
+        return self.block_size // self.batch_size
 
     @abstractmethod
     def shocks(self, block: int) -> Mapping[str, Array]:
@@ -43,11 +53,23 @@ class Sampler(ABC):
         """
 
 
-def blocks_for(paths: int) -> tuple[int, int]:
-    """Return the number of blocks and their size, a power of 2, for at least `paths` paths.
+@dataclass(frozen=True)
+class Sizes:
+    """How many paths are run, and in what pieces.
 
-    About 16 blocks where there are few paths, since errors are estimated from the spread of the blocks; blocks
-    that a core's cache holds where there are many.
+    Errors are estimated from the spread of batches, so there are 128 or more where the paths suffice for that:
+    a net with its smooth part integrated away has skewed errors left, of which a few say little. In long runs batches
+    are larger, and nets better. Blocks are of the size that a core's cache holds.
     """
-    size = min(max(1 << (-(-paths // 16) - 1).bit_length(), SMALLEST_BLOCK), LARGEST_BLOCK)
-    return max(-(-paths // size), FEWEST_BLOCKS), size
+
+    n_blocks: int
+    block_size: int
+    batch_size: int
+
+    @classmethod
+    def of(cls, paths: int) -> Sizes:
+        """Return the sizes of a run of at least `paths` paths; block and batch are powers of 2."""
+        paths = max(paths, FEWEST_PATHS)
+        block_size = min(1 << (-(-paths // 8) - 1).bit_length(), LARGEST_BLOCK)
+        batch_size = min(max(1 << (paths // BATCHES).bit_length() - 1, SMALLEST_BATCH), block_size)
+        return cls(-(-paths // block_size), block_size, batch_size)

@@ -1,9 +1,9 @@
-"""Randomised Sobol' points: one net for all named quantities, randomised anew for every block."""
+"""Randomised Sobol' points: one net for all named quantities, randomised anew for every batch."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import ClassVar
@@ -11,27 +11,25 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from careersim.normal import cell_means, normal_quantile
+from careersim.normal import table_normals
 from careersim.quantity import Array
 from careersim.samplers.base import Sampler, Stream
 
 Words = NDArray[np.uint32]
 DIRECTION_BITS = 12
-TAIL_CELLS = 128
 
 
 @dataclass(frozen=True)
 class Sobol(Sampler):
-    """Sobol' points (Joe & Kuo 2008) under a linear scrambling (Matousek 1998), shifted digitally block by block.
+    """Sobol' points (Joe & Kuo 2008) under a linear scrambling (Matousek 1998), shifted digitally batch by batch.
 
-    A block is a net of its own: its points fill every dimension evenly, and so every projection on few of the first
+    A batch is a net of its own: its points fill every dimension evenly, and so every projection on few of the first
     dimensions. These go where the variance is: the principal components of the motions in time, the largest of each
     motion first, then the next of each; then the uncertain numbers. The order depends on the streams' names and months
-    only, so that a change of a number in the file keeps every draw. Blocks are independent given the scrambling, and
-    each one's estimates are unbiased, so that the spread of block means gives an honest error.
+    only, so that a change of a number in the file keeps every draw. Batches are independent given the scrambling, and
+    each one's estimates are unbiased, so that the spread of their means gives an honest error.
 
-    Normals come from a table of 65,536 cells of equal probability, by the point's first 16 bits; in the outer 128 cells
-    on either side the quantile is exact. Dimensions beyond the 1,024 first are filled at random.
+    Dimensions beyond the 1,024 first are filled at random.
     """
 
     kind: ClassVar[str] = "sobol"
@@ -39,45 +37,68 @@ class Sobol(Sampler):
     def shocks(self, block: int) -> Mapping[str, Array]:
         """Return normals, uniforms and motions made from one randomised net."""
         generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence([self.seed, block + 1])))
-        shifts = generator.integers(0, 1 << 32, self._n_dimensions, dtype=np.uint32)
-        return {
-            stream.name: self._shocks(stream, net, shifts[dimensions])
-            for stream, (dimensions, net) in zip(self.streams, self._nets, strict=True)
-        }
+        net_high, net_low = self._net_halves
+        shifts = generator.integers(0, 1 << 32, (len(net_high), self.n_batches, 1), dtype=np.uint32)
+        shifts_high, shifts_low = (shifts >> np.uint32(16)).astype(np.uint16), shifts.astype(np.uint16)
+        # All streams' points at once: a call of numpy costs as much as some hundred points.
+        high = (net_high[:, None, :] ^ shifts_high).reshape(len(net_high), self.block_size)
 
-    def _shocks(self, stream: Stream, net: Words, shifts: Words) -> Array:
-        points = net ^ shifts[:, None]
-        if stream.base == "motion":
-            return np.asarray(principal_components(stream.months) @ _normals(points))
-        if stream.base == "normal":
-            return np.asarray(_normals(points)[0], dtype=np.float64)
-        return np.asarray((points[0] + 0.5) * 2.0**-32)
+        def low(points: NDArray[np.intp]) -> NDArray[np.uint16]:
+            batches, point = np.divmod(points, self.batch_size)
+            return np.asarray(net_low[batches // self.n_batches, point] ^ shifts_low.ravel()[batches])
 
-    @cached_property
-    def _dimensions(self) -> list[list[int]]:
-        """Return the dimensions of each stream."""
-        motions = [i for i, stream in enumerate(self.streams) if stream.base == "motion"]
-        numbers = [i for i, stream in enumerate(self.streams) if stream.base != "motion"]
-        longest = max((len(self.streams[i].months) for i in motions), default=0)
-        in_order = [i for rank in range(longest) for i in motions if rank < len(self.streams[i].months)]
-        dimensions: list[list[int]] = [[] for _ in self.streams]
-        for dimension, i in enumerate((*in_order, *numbers)):
-            dimensions[i].append(dimension)
-        return dimensions
-
-    @property
-    def _n_dimensions(self) -> int:
-        return sum(map(len, self._dimensions))
+        normals = table_normals(high[: self._n_normals], low)
+        shocks: dict[str, Array] = {}
+        for stream, rows in self._rows:
+            if stream.base == "motion":
+                shocks[stream.name] = np.asarray(principal_components(stream.months) @ normals[rows])
+            elif stream.base == "normal":
+                shocks[stream.name] = normals[rows][0].astype(np.float64)
+            else:
+                rest = (net_low[rows] ^ shifts_low[rows][0]).ravel()
+                shocks[stream.name] = (high[rows][0] * 2.0**16 + rest + 0.5) * 2.0**-32
+        return shocks
 
     @cached_property
-    def _nets(self) -> list[tuple[list[int], Words]]:
-        """Return each stream's dimensions and its part of the scrambled net, (n_dimensions, block_size)."""
-        net = scrambled_net(self._n_dimensions, self.block_size, self.seed)
-        return [(dimensions, net[dimensions]) for dimensions in self._dimensions]
+    def _rows(self) -> list[tuple[Stream, slice]]:
+        """Return the rows of the net that each stream takes; those that are made into normals come first."""
+        rows, taken = [], 0
+        for stream in sorted(self.streams, key=lambda stream: stream.base == "uniform"):
+            rows.append((stream, slice(taken, taken + _n_dimensions(stream))))
+            taken += _n_dimensions(stream)
+        return rows
+
+    @cached_property
+    def _n_normals(self) -> int:
+        return sum(_n_dimensions(stream) for stream in self.streams if stream.base != "uniform")
+
+    @cached_property
+    def _net_halves(self) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+        """Return the scrambled net's high and low 16 bits, (n_dimensions, batch_size), in the order of the rows."""
+        dimensions = dimensions_of(self.streams)
+        order = [dimension for stream, _ in self._rows for dimension in dimensions[stream.name]]
+        net = scrambled_net(len(order), self.batch_size, self.seed)[order]
+        return (net >> np.uint32(16)).astype(np.uint16), net.astype(np.uint16)
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the net behind: whoever runs a block makes it again in less time than it takes to send."""
-        return {"seed": self.seed, "streams": self.streams, "block_size": self.block_size}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def dimensions_of(streams: Sequence[Stream]) -> dict[str, list[int]]:
+    """Return the dimensions of each stream: the motions' largest components first, then the numbers."""
+    motions = [stream for stream in streams if stream.base == "motion"]
+    longest = max((len(stream.months) for stream in motions), default=0)
+    in_order = [stream.name for rank in range(longest) for stream in motions if rank < len(stream.months)]
+    in_order += [stream.name for stream in streams if stream.base != "motion"]
+    dimensions: dict[str, list[int]] = {stream.name: [] for stream in streams}
+    for dimension, name in enumerate(in_order):
+        dimensions[name].append(dimension)
+    return dimensions
+
+
+def _n_dimensions(stream: Stream) -> int:
+    return len(stream.months) if stream.base == "motion" else 1
 
 
 @cache
@@ -121,13 +142,3 @@ def principal_components(months: tuple[int, ...]) -> NDArray[np.float32]:
     rising = components * np.sign(components.sum(axis=0))  # an eigenvector's sign is nobody's
     matrix: NDArray[np.float32] = (rising * np.sqrt(variances))[:, ::-1].astype(np.float32)
     return matrix
-
-
-def _normals(points: Words) -> NDArray[np.float32]:
-    """Return standard normals at points, (n_dimensions, n_points)."""
-    cells = (points >> np.uint32(16)).astype(np.uint16)
-    normals = np.take(cell_means(), cells, mode="clip")
-    # The outermost cells are next to each other once TAIL_CELLS are added, since 16 bits overflow.
-    tail = np.flatnonzero(cells + np.uint16(TAIL_CELLS) < 2 * TAIL_CELLS)
-    normals.ravel()[tail] = normal_quantile((points.ravel()[tail].astype(np.float64) + 0.5) * 2.0**-32)
-    return normals

@@ -17,6 +17,8 @@ class Tax(Table, ABC):
     """
 
     kind: ClassVar[str]
+    levies: ClassVar[tuple[str, ...]] = ()
+    """The names of what is levied."""
 
     @abstractmethod
     def owed(self, year: int, wages: Value, number: Callable[[Quantity], Value]) -> dict[str, Value]:

@@ -26,6 +26,7 @@ class FlatTax(Tax):
     """
 
     kind: ClassVar[str] = "flat"
+    levies: ClassVar[tuple[str, ...]] = ("flat",)
     rate: Fraction
 
     @property

@@ -56,7 +56,6 @@ class Yearly(Vesting):
             Tranche(add_months(granted, 12 * year + k * step.months), step.months / 12, fraction)
             for year, (fraction, step) in enumerate(zip(self.yearly, every, strict=True))
             for k in range(1, 12 // step.months + 1)
-            if fraction.mean
         )
 
 

@@ -70,6 +70,7 @@ def test_google(vests):
 
 def test_a_refresher_of_amazon_vests_in_its_second_year(vests):
     found = vests("amazon-refresher", date(2026, 2, 15))
+    assert found.pop(date(2027, 2, 15)) == 0.0
     assert found == {date(2027, month, 15): 0.25 for month in (5, 8, 11)} | {date(2028, 2, 15): 0.25}
 
 
