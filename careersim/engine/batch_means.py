@@ -29,15 +29,23 @@ class BatchMeans:
     @classmethod
     def none(cls, n_figures: int) -> BatchMeans:
         """Return the means of so many figures over no batches."""
-        return cls(*(np.zeros(n_figures) for _ in range(4)))
+        mean, squares, cubes, fourths = np.zeros((4, n_figures))
+        return cls(mean, squares, cubes, fourths)
 
     def add(self, batches: Array) -> None:
         """Add the means of some batches, (n_batches, n_figures)."""
         mean = batches[0] + (batches - batches[0]).mean(axis=0)  # equal numbers have themselves as mean, to the bit
         away = batches - mean
         squares = away**2
-        sums = ((squares * power).sum(axis=0) for power in (1.0, away, squares))
-        self.merge(BatchMeans(mean, *sums, len(batches)))
+        self.merge(
+            BatchMeans(
+                mean,
+                squares.sum(axis=0),
+                (squares * away).sum(axis=0),
+                (squares**2).sum(axis=0),
+                n_batches=len(batches),
+            )
+        )
 
     def merge(self, later: BatchMeans) -> None:
         """Add the batches that another has seen (Pebay 2008)."""

@@ -9,7 +9,8 @@ from typing import ClassVar, Literal
 
 from careersim.quantity import Array
 
-SMALLEST_BATCH, LARGEST_BLOCK = 16, 4096
+SMALLEST_BATCH, LARGEST_BATCH = 16, 1024
+LARGEST_BLOCK = 4096
 FEWEST_PATHS = 512
 BATCHES = 128
 
@@ -58,8 +59,8 @@ class Sizes:
     """How many paths are run, and in what pieces.
 
     Errors are estimated from the spread of batches, so there are 128 or more where the paths suffice for that:
-    a net with its smooth part integrated away has skewed errors left, of which a few say little. In long runs batches
-    are larger, and nets better. Blocks are of the size that a core's cache holds.
+    a net with its smooth part integrated away has skewed errors left, of which a few say little. In longer runs batches
+    are larger, up to 1,024 paths, and nets better. Blocks are of the size that a core's cache holds.
     """
 
     n_blocks: int
@@ -71,5 +72,5 @@ class Sizes:
         """Return the sizes of a run of at least `paths` paths; block and batch are powers of 2."""
         paths = max(paths, FEWEST_PATHS)
         block_size = min(1 << (-(-paths // 8) - 1).bit_length(), LARGEST_BLOCK)
-        batch_size = min(max(1 << (paths // BATCHES).bit_length() - 1, SMALLEST_BATCH), block_size)
+        batch_size = min(max(1 << (paths // BATCHES).bit_length() - 1, SMALLEST_BATCH), LARGEST_BATCH)
         return cls(-(-paths // block_size), block_size, batch_size)

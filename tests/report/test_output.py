@@ -77,8 +77,8 @@ def test_samples_have_a_column_per_alternative_and_a_row_per_path(result: Result
 
 
 def test_samples_are_of_the_paths_kept() -> None:
-    kept = cs.simulate(cs.loads(FILE), 2**20, keep=2**18)
-    assert len(samples_csv(kept).splitlines()) == 1 + kept.provenance.kept == 1 + 2**18
+    kept = cs.simulate(cs.loads(FILE), 2**18, keep=2**17)
+    assert len(samples_csv(kept).splitlines()) == 1 + kept.provenance.kept == 1 + 2**17
 
 
 def test_the_files_mean_the_baseline_too(result: Result) -> None:
