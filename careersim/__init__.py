@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from careersim.report.plots import plot_opportunity_cost as plot_opportunity_cost
     from careersim.report.plots import plot_present_values as plot_present_values
     from careersim.result import Result as Result
+    from careersim.simulation import Interrupted as Interrupted
     from careersim.simulation import simulate as simulate
 
 __version__ = "0.1.0"
@@ -19,6 +20,7 @@ __version__ = "0.1.0"
 # No module here bears a public function's name: once imported, it would hide the function.
 _HOMES = {
     "Decision": "decision",
+    "Interrupted": "simulation",
     "Fault": "offers_file",
     "OffersError": "offers_file",
     "Result": "result",
@@ -31,6 +33,7 @@ _HOMES = {
 __all__ = [
     "Decision",
     "Fault",
+    "Interrupted",
     "OffersError",
     "Result",
     "load",

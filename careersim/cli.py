@@ -40,7 +40,7 @@ def cli() -> None:
     "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
 )
 @click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same seed gives the same numbers.")
-@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Threads to run on.")
+@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
 @click.option("--sampler", help="How random numbers are made; by default the file's.")
 @click.option("--baseline", metavar="KEY", help="Compare all with this alternative, not each with its best other.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as one JSON object.")
@@ -63,6 +63,9 @@ def cli() -> None:
     show_default=True,
     help="Paths kept one by one, for pictures and samples; sums are kept of all.",
 )
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there: tcp://host:8786."
+)
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 def run(file: Path, **options: Any) -> None:
     """Simulate the decision in FILE and print the answer.
@@ -76,6 +79,46 @@ def run(file: Path, **options: Any) -> None:
     from careersim.commands.run import run as run_command
 
     run_command(file, **options)
+
+
+@cli.command()
+@FILE
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    required=True,
+    metavar="KEY=VALUES",
+    help="Values of a key: LOW:HIGH:COUNT, or A,B,C. Several keys make a grid.",
+)
+@click.option("--paths", type=click.IntRange(1, MOST_PATHS), help="Futures of each variant; by default the file's.")
+@click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same for all variants.")
+@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
+@click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the table to a .csv or .parquet.",
+)
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw pay by the first key to a .png, .svg or .pdf.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the table as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def sweep(file: Path, **options: Any) -> None:
+    """Simulate many variants of FILE on the same paths, to one table.
+
+    \b
+    Example:
+      careersim sweep offers.toml --set offers.beta.salary=160k:220k:7 --set market.ACME.volatility=0.3,0.5
+    """
+    from careersim.commands.sweep import sweep as sweep_command
+
+    sweep_command(file, **options)
 
 
 @cli.command()
@@ -149,7 +192,9 @@ def status(arguments: list[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        cli.main([word for word in arguments if word != "--debug"], prog_name="careersim", standalone_mode=False)
+        ended = cli.main(
+            [word for word in arguments if word != "--debug"], prog_name="careersim", standalone_mode=False
+        )
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
@@ -167,4 +212,4 @@ def status(arguments: list[str]) -> int:
         reason = str(error) or type(error).__name__
         click.echo(f"careersim: {reason}\nAdd --debug to see where it happened.", err=True)
         return 1
-    return 0
+    return ended if isinstance(ended, int) else 0

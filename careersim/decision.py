@@ -264,6 +264,7 @@ class Decision(Table):
     alternatives: dict[str, Path] = Field(default_factory=dict)
     simulation: Simulation = Simulation()
     _input_sha256: str = PrivateAttr("")
+    _written: Mapping[str, Any] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
@@ -290,6 +291,11 @@ class Decision(Table):
                     "Add [current] for the job you have, or another [offers.NAME]."
                 ),
             )
+
+    @property
+    def written(self) -> Mapping[str, Any]:
+        """Return the file as it was parsed."""
+        return self._written
 
     @property
     def input_sha256(self) -> str:

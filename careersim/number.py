@@ -21,6 +21,7 @@ from careersim.quantity import CHOICE, FORMS, Distribution, Quantity, choice, di
 _NUMBER = re.compile(r"([+-]?)[$€£¥]?((?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([kKmM%]?)")
 _SCALE = {"": 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_KEY_PART = re.compile(r'(?P<dot>\.)?(?:\[(?P<index>\d+)\]|(?P<key>[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"))')
 Place = tuple[str | int, ...]
 """Keys and list indexes from the top of the file, or of a table, to one value."""
 LARGEST = 1e15
@@ -46,6 +47,24 @@ def key_path(place: Place) -> str:
     return "".join(parts).removeprefix(".")
 
 
+def parse_key_path(text: str) -> Place:
+    """Return the place that a key path such as `current.rsu[0].shares` names; raises ValueError where it is none."""
+    place: list[str | int] = []
+    at = 0
+    while at < len(text):
+        match = _KEY_PART.match(text, at)
+        if match is None or (match["dot"] is None) != (at == 0 or match["index"] is not None):
+            raise ValueError(text)
+        if match["index"] is not None:
+            place.append(int(match["index"]))
+        else:
+            place.append(json.loads(match["key"]) if match["key"][0] == '"' else match["key"])
+        at = match.end()
+    if not place or isinstance(place[0], int):
+        raise ValueError(text)
+    return tuple(place)
+
+
 def _quoted(text: str) -> str:
     """Return a text as a basic string of TOML, whose escapes are JSON's."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
@@ -60,6 +79,14 @@ def mark_uncertain(raw: Any, place: Place = ()) -> Any:
     if isinstance(raw, list):
         return [mark_uncertain(value, (*place, i)) for i, value in enumerate(raw)]
     return raw
+
+
+def plain_number(text: str) -> float | None:
+    """Return the number written in a text such as `180k`; None where it is none."""
+    try:
+        return _number(text)
+    except PydanticCustomError:
+        return None
 
 
 def means(raw: Iterable[Any]) -> list[float] | None:

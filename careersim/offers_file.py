@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from pydantic import ValidationError
 
 from careersim.dates import Duration, add_months
 from careersim.decision import Decision
-from careersim.number import Place, key_path, mark_uncertain
+from careersim.kinds import kinds
+from careersim.number import Place, key_path, mark_uncertain, parse_key_path
+from careersim.pay.base import Component
 from careersim.table import Context
 
 
@@ -92,12 +95,60 @@ def loads(text: str, file: str = "offers.toml") -> Decision:
         raise OffersError(file, [Fault("", "has an integer of thousands of digits. Shorten it.")]) from None
     except RecursionError:
         raise OffersError(file, [Fault("", "is nested too deeply. Write flatter tables.")]) from None
+    return _decision(raw, file, text, sha256(text.encode()).hexdigest())
+
+
+def varied(decision: Decision, changes: Mapping[str, Any]) -> Decision:
+    """Return a decision with some values of its file changed.
+
+    changes : new values as the file would have them, by key path, such as `offers.lab.salary`. A key that is a table
+        with a shorthand (`salary`, `bonus`) takes a bare number for the key that it stands for.
+
+    Raises OffersError where a key leads nowhere, or a value is not allowed.
+    """
+    raw = decision.written
+    for key, value in changes.items():
+        try:
+            raw = _with(raw, parse_key_path(key), value)
+        except (KeyError, IndexError, TypeError, ValueError):
+            raise OffersError(
+                "the change", [Fault(key, "leads nowhere in this file. Write a key path of it.")]
+            ) from None
+    return _decision(raw, "the change", None, decision.input_sha256)
+
+
+def _with(part: Any, place: Place, value: Any) -> Any:
+    """Return a part of the file with the value at a place below it changed, the rest shared."""
+    if not place:
+        return value
+    key, *rest = place
+    if isinstance(key, int):
+        part[key]  # has to be there
+        return [_with(item, tuple(rest), value) if i == key else item for i, item in enumerate(part)]
+    inner = part.get(key)
+    if not rest and isinstance(inner, Mapping) and key in _shorthands() and not isinstance(value, Mapping):
+        rest = [_shorthands()[key]]
+    if rest and inner is None:
+        raise KeyError(key)
+    return {**part, key: _with(inner, tuple(rest), value)}
+
+
+@cache
+def _shorthands() -> dict[str, str]:
+    return {kind: component.shorthand for kind, component in kinds(Component).items() if component.shorthand}
+
+
+def _decision(raw: Mapping[str, Any], file: str, text: str | None, input_sha256: str) -> Decision:
+    """Return the decision of a parsed file; without its text, faults have no place in it."""
     try:
         decision = Decision.model_validate(mark_uncertain(raw), context=_context(raw))
     except ValidationError as error:
         faults = [(tuple(line["loc"]), line) for line in error.errors(include_url=False)]
-        raise OffersError(file, _located(faults, raw, text)) from None
-    decision._input_sha256 = sha256(text.encode()).hexdigest()
+        if text is not None:
+            raise OffersError(file, _located(faults, raw, text)) from None
+        raise OffersError(file, [Fault(key_path(place), str(line["msg"])) for place, line in faults]) from None
+    decision._written = raw
+    decision._input_sha256 = input_sha256
     return decision
 
 

@@ -12,9 +12,9 @@ from functools import partial
 from careersim.decision import Decision
 from careersim.engine.block import block
 from careersim.engine.chunk import Chunk, chunk, chunk_ranges
-from careersim.engine.executor import in_order
+from careersim.engine.executor import here, pool
 from careersim.engine.frame import Frame
-from careersim.engine.outcomes import joined
+from careersim.engine.outcomes import Outcomes, joined
 from careersim.engine.plan import plan
 from careersim.engine.tally import Tally
 from careersim.kinds import kinds
@@ -26,6 +26,14 @@ KEEP = 2**20
 """How many paths a result keeps by default; of those beyond, sums are kept."""
 Progress = Callable[[int, int], None]
 """Called with the paths done and the paths in all."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C came while paths were simulated; `result` is of those that were done, None where they were too few."""
+
+    def __init__(self, result: Result | None) -> None:
+        super().__init__()
+        self.result = result
 
 
 def simulate(
@@ -43,12 +51,12 @@ def simulate(
     """Return the simulated values of every alternative of a decision, on the same paths.
 
     paths, seed, sampler : by default the file's; `paths` is rounded up to whole blocks.
-    workers : threads; by default one.
-    executor : any `concurrent.futures.Executor` to run the blocks on instead. The result is the same to the bit.
+    workers : processes that simulate what is not kept; by default this one alone.
+    executor : any `concurrent.futures.Executor` to run all on instead. The result is the same to the bit.
     baseline : the alternative that every other is compared with; by default each with its best other.
     keep : so many first paths, or 128 batches, are kept one by one; of the others only sums, so that memory is flat.
 
-    Raises KeyError where the baseline is no alternative.
+    Raises KeyError where the baseline is no alternative, and Interrupted on Ctrl-C.
     """
     if baseline is not None and baseline not in decision.alternative_keys:
         raise KeyError(baseline)
@@ -58,34 +66,47 @@ def simulate(
     source = kind(
         decision.simulation.seed if seed is None else seed, prepared.streams, sizes.block_size, sizes.batch_size
     )
-    n_blocks = sizes.n_blocks
-    n_first = min(n_blocks, -(-max(keep, BATCHES * sizes.batch_size) // sizes.block_size))
+    n_first = min(sizes.n_blocks, -(-max(keep, BATCHES * sizes.batch_size) // sizes.block_size))
+    is_all = n_first == sizes.n_blocks
 
-    def tell(blocks_done: int) -> None:
+    def tell(n_blocks: int) -> None:
         if progress is not None:
-            progress(blocks_done * sizes.block_size, n_blocks * sizes.block_size)
+            progress(n_blocks * sizes.block_size, sizes.n_blocks * sizes.block_size)
 
-    with in_order(workers, executor) as run:
-        first = []
-        for _, part in run(partial(block, prepared, source), range(n_first)):
-            first.append(part)
-            tell(len(first))
-        outcomes = joined([part.outcomes for part in first])
-        is_all = n_first == n_blocks
-        frame = Frame.settled(outcomes, decision.reference, baseline, is_all=is_all)
-        total = Chunk.empty(prepared, Tally.framed(frame.measures(), outcomes, is_all=is_all))
-        total.add(prepared, first)
-        empty = total.tally.emptied()
-        for indexes, later in run(partial(chunk, prepared, source, empty), chunk_ranges(n_first, n_blocks)):
-            total.merge(later)
-            tell(indexes.stop)
+    def result(n_blocks: int) -> Result:
+        made = Provenance(
+            seed=source.seed,
+            paths=n_blocks * sizes.block_size,
+            paths_asked=sizes.n_blocks * sizes.block_size,
+            n_batches=n_blocks * source.n_batches,
+            kept=outcomes.n_paths,
+            sampler=kind.kind,
+            input_sha256=decision.input_sha256,
+        )
+        return Result(decision, made, outcomes, frame, total.tally, total.ledgers, prepared.unvested_today)
 
-    made = Provenance(
-        seed=source.seed,
-        paths=n_blocks * sizes.block_size,
-        n_batches=n_blocks * source.n_batches,
-        kept=outcomes.n_paths,
-        sampler=kind.kind,
-        input_sha256=decision.input_sha256,
-    )
-    return Result(decision, made, outcomes, frame, total.tally, total.ledgers, prepared.unvested_today)
+    outcomes: Outcomes
+    frame: Frame
+    total: Chunk
+    done = 0
+    try:
+        with pool(None if is_all else workers, executor) as run:
+            # The first paths are kept, and settle what the others are measured against.
+            first = []
+            for _, part in (run if executor else here)(partial(block, prepared, source), range(n_first)):
+                first.append(part)
+                tell(len(first))
+            outcomes = joined([part.outcomes for part in first])
+            frame = Frame.settled(outcomes, decision.reference, baseline, is_all=is_all)
+            total = Chunk.empty(prepared, Tally.framed(frame.measures(), outcomes, is_all=is_all))
+            total.add(prepared, first)
+            done = n_first
+            # Of the others only sums come back.
+            task = partial(chunk, prepared, source, total.tally.emptied())
+            for indexes, later in run(task, chunk_ranges(n_first, sizes.n_blocks)):
+                total.merge(later)
+                done = indexes.stop
+                tell(done)
+    except KeyboardInterrupt:
+        raise Interrupted(result(done) if done else None) from None
+    return result(done)

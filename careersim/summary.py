@@ -13,11 +13,13 @@ from careersim.estimate import Estimate, Spread, finite
 class Provenance:
     """How a result was made: the same file, seed, sampler and paths give it again, bit for bit.
 
+    paths_asked : the paths of the whole run, where it was interrupted more than `paths`.
     kept : the first of the paths, whose every value the result holds; the figures are of all of them.
     """
 
     seed: int
     paths: int
+    paths_asked: int
     n_batches: int
     kept: int
     sampler: str
@@ -208,6 +210,7 @@ class Summary:
             "title": self.title,
             "seed": made.seed,
             "paths": made.paths,
+            **({"paths_asked": made.paths_asked} if made.paths_asked != made.paths else {}),
             "batches": made.n_batches,
             "sampler": made.sampler,
             "input_sha256": made.input_sha256,

@@ -190,7 +190,7 @@ def test_a_folder_that_may_not_be_written_to_ends_with_1(folder: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_ends_with_130_and_leaves_nothing(folder: Path, workers: str) -> None:
+def test_ctrl_c_ends_with_130_and_leaves_what_was_finished(folder: Path, workers: str) -> None:
     # A shell may have told its background jobs to ignore SIGINT; the command is started as from a keyboard.
     started = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); print('started')"
     code = f"{started}; sys.stdout.flush(); from careersim.cli import main; main()"
@@ -212,7 +212,11 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(folder: Path, workers: str) -> 
     assert out == ""
     assert "Interrupted" in err
     assert "Traceback" not in err
-    assert names(folder) == ["offers.toml", "wrong.toml"]
+    assert names(folder) == ["offers.toml", "out", "wrong.toml"]
+    assert names(folder / "out") == ["opportunity_cost.png", "opportunity_cost.svg", "result.json", "samples.csv"]
+    finished = json.loads((folder / "out" / "result.json").read_text())
+    assert 0 < finished["paths"] < finished["paths_asked"] == 10**12
+    assert f"Interrupted after {finished['paths']:,} of 1,000,000,000,000 paths" in err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes")

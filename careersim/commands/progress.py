@@ -17,7 +17,8 @@ PATIENCE = 1.0
 class Progress:
     """Counts paths done on standard error, where that is a terminal; call it with paths done and in all."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, *, quiet: bool, what: str = "paths") -> None:
+        self.what = what
         self.is_wanted = not quiet and sys.stderr.isatty()
         self.started = time.monotonic()
         self.bar: Bar | None = None
@@ -42,7 +43,7 @@ class Progress:
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
             self.bar = Progress(
-                TextColumn("{task.completed:,.0f} of {task.total:,.0f} paths"),
+                TextColumn(f"{{task.completed:,.0f}} of {{task.total:,.0f}} {self.what}"),
                 BarColumn(),
                 TimeRemainingColumn(),
                 console=Console(stderr=True),

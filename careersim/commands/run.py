@@ -6,16 +6,20 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
+from careersim.commands.cluster import executor_at
 from careersim.commands.progress import Progress
 from careersim.commands.reading import no_folder, read, refuse_all, unknown
 from careersim.kinds import kinds
+from careersim.result import Result
 from careersim.samplers.base import Sampler
-from careersim.simulation import simulate
+from careersim.simulation import Interrupted, simulate
 
 PICTURES = (".png", ".svg", ".pdf")
+INTERRUPTED = 130
 
 
 def run(
@@ -30,6 +34,7 @@ def run(
     output: Path | None,
     plot: Path | None,
     keep: int,
+    scheduler: str | None,
     quiet: bool,
 ) -> None:
     """Print the answer to the decision in a file, and write what was asked for."""
@@ -46,10 +51,21 @@ def run(
     )
 
     started = time.perf_counter()
-    with Progress(quiet=quiet) as progress:
-        result = simulate(
-            decision, paths, seed, workers, sampler=sampler, baseline=baseline, keep=keep, progress=progress
-        )
+    try:
+        with executor_at(scheduler) as executor, Progress(quiet=quiet) as progress:
+            result = simulate(
+                decision,
+                paths,
+                seed,
+                workers,
+                executor,
+                sampler=sampler,
+                baseline=baseline,
+                keep=keep,
+                progress=progress,
+            )
+    except Interrupted as stopped:
+        _stop(stopped.result, output)
     seconds = time.perf_counter() - started
 
     if as_json:
@@ -65,7 +81,24 @@ def run(
         write_picture(result, plot)
         click.echo(f"Wrote {plot}", err=True)
     if output is not None:
-        from careersim.report.output import write_folder
+        _write(result, output)
 
-        for written in write_folder(result, output):
-            click.echo(f"Wrote {written}", err=True)
+
+def _stop(result: Result | None, output: Path | None) -> NoReturn:
+    """Say how far an interrupted run came, write what was finished where that was asked for, and end."""
+    if result is None:
+        click.echo("\nInterrupted before enough paths were done. Nothing was written.", err=True)
+    else:
+        click.echo(
+            f"\nInterrupted after {result.provenance.paths:,} of {result.provenance.paths_asked:,} paths.", err=True
+        )
+        if output is not None:
+            _write(result, output)
+    raise click.exceptions.Exit(INTERRUPTED)
+
+
+def _write(result: Result, folder: Path) -> None:
+    from careersim.report.output import write_folder
+
+    for written in write_folder(result, folder):
+        click.echo(f"Wrote {written}", err=True)

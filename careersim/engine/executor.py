@@ -1,16 +1,20 @@
-"""Who runs the blocks: this thread, a pool of threads, or any executor one hands in."""
+"""Who runs the blocks: this process, several, or any executor one hands in."""
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
+import sys
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 Work = TypeVar("Work")
 Made = TypeVar("Made")
-IN_FLIGHT = 64
+IN_FLIGHT = 16
 """Tasks handed out ahead of the one waited for: enough for the workers, and flat in memory."""
 
 
@@ -21,36 +25,64 @@ class Run(Protocol):
         """Yield each piece of work and what the task made of it, in order."""
 
 
-@contextmanager
-def in_order(workers: int | None, executor: Executor | None) -> Iterator[Run]:
-    """Give a way to run tasks: on `executor`, on so many threads, or here."""
-    if executor is not None:
-        yield _on(executor)
-    elif workers is not None and workers > 1:
-        with ThreadPoolExecutor(workers) as threads:
-            yield _on(threads)
-    else:
-        yield _here
-
-
-def _here(task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
+def here(task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
+    """Run tasks in this thread."""
     for work in works:
         yield work, task(work)
 
 
-def _on(executor: Executor) -> Run:
+@contextmanager
+def pool(workers: int | None, executor: Executor | None) -> Iterator[Run]:
+    """Give a way to run tasks: on `executor`, on so many processes, or here.
+
+    Threads would wait for one another: a block is a thousand short calls of numpy, each of which needs the interpreter.
+    """
+    if executor is not None:
+        yield _on(executor, IN_FLIGHT)
+    elif workers is None or workers <= 1:
+        yield here
+    else:
+        # A fork starts at once, and needs no main module that can be imported again.
+        context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+        with ProcessPoolExecutor(workers, context, _ignore_interrupts) as processes, warnings.catch_warnings():
+            # Python warns that a fork copies no threads; the workers need none but their own.
+            warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
+            yield _on(processes, max(IN_FLIGHT, 2 * workers))
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that handed out the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _on(executor: Executor, in_flight: int) -> Run:
     def run(task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
         waiting: deque[tuple[Work, Future[Made]]] = deque()
+
+        def handed_out(work: Work) -> Future[Made]:
+            try:
+                # The work is an argument, not part of the task: Dask merges tasks that look the same.
+                return executor.submit(task, work)
+            except Exception as error:  # noqa: BLE001 - the workers are gone
+                lost: Future[Made] = Future()
+                lost.set_exception(error)
+                return lost
+
+        def next_in_order() -> tuple[Work, Made]:
+            work, future = waiting.popleft()
+            try:
+                return work, future.result()
+            except Exception:  # noqa: BLE001 - whatever became of it there
+                # Lost with its worker, or a fault of the task itself, which then shows here.
+                return work, task(work)
+
         try:
             for work in works:
-                # The work is an argument, not part of the task: Dask merges tasks that look the same.
-                waiting.append((work, executor.submit(task, work)))
-                if len(waiting) >= IN_FLIGHT:
-                    done, future = waiting.popleft()
-                    yield done, future.result()
+                waiting.append((work, handed_out(work)))
+                if len(waiting) >= in_flight:
+                    yield next_in_order()
             while waiting:
-                done, future = waiting.popleft()
-                yield done, future.result()
+                yield next_in_order()
         finally:
             for _, future in waiting:
                 future.cancel()

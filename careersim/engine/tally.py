@@ -75,11 +75,14 @@ class SpreadTally:
     """The sums of one measure with quantiles.
 
     squares : sum of squared distances from the first paths' mean.
-    counts : paths in each bin, those below and above first and last, (N_BINS + 2,); None where the first are all.
+    is_binned : tells that paths other than the first are added too.
+    counts : paths in each bin, those below and above first and last, (N_BINS + 2,); made when the first are added,
+        so that an empty tally travels light.
     """
 
     first: FirstSpread
-    counts: NDArray[np.int64] | None
+    is_binned: bool
+    counts: NDArray[np.int64] | None = None
     n_paths: int = 0
     squares: float = 0.0
 
@@ -87,8 +90,11 @@ class SpreadTally:
         """Add paths, (n_paths,)."""
         self.n_paths += sample.size
         away = sample - self.first.mean
-        self.squares += float(away @ away)
-        if self.counts is not None:
+        # Not a dot product, whose bits depend on how many threads share it.
+        self.squares += float(np.square(away, out=away).sum())
+        if self.is_binned:
+            if self.counts is None:
+                self.counts = np.zeros(N_BINS + 2, dtype=np.int64)
             width = (self.first.high - self.first.low) / N_BINS
             # The first and the last bin are those below and above.
             bins = (sample - self.first.low) * (1.0 / width if width > 0 else 0.0)
@@ -100,7 +106,9 @@ class SpreadTally:
         """Add the paths that another has seen."""
         self.n_paths += later.n_paths
         self.squares += later.squares
-        if self.counts is not None and later.counts is not None:
+        if self.counts is None:
+            self.counts = later.counts
+        elif later.counts is not None:
             self.counts += later.counts
 
     def spread(self, mean: Estimate) -> Spread:
@@ -137,25 +145,22 @@ class Tally:
             for measure in measures
             if isinstance(measure, SpreadMeasure)
         }
-        return cls._empty(measures, spreads, counts=not is_all)
+        return cls._empty(measures, spreads, is_binned=not is_all)
 
     @classmethod
     def _empty(
-        cls, measures: tuple[Measure, ...], spreads: Mapping[SpreadMeasure, FirstSpread], *, counts: bool
+        cls, measures: tuple[Measure, ...], spreads: Mapping[SpreadMeasure, FirstSpread], *, is_binned: bool
     ) -> Tally:
         return cls(
             measures,
             BatchMeans.none(len(measures)),
-            {
-                measure: SpreadTally(first, np.zeros(N_BINS + 2, dtype=np.int64) if counts else None)
-                for measure, first in spreads.items()
-            },
+            {measure: SpreadTally(first, is_binned) for measure, first in spreads.items()},
         )
 
     def emptied(self) -> Tally:
         """Return a tally of the same measures and no paths."""
         return self._empty(
-            self.measures, {measure: spread.first for measure, spread in self.spreads.items()}, counts=True
+            self.measures, {measure: spread.first for measure, spread in self.spreads.items()}, is_binned=True
         )
 
     def add(self, outcomes: Outcomes) -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from careersim.report.files import whole_file, write_whole
+from careersim.report.table import not_a_formula, table_csv, table_parquet
 from careersim.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 UNDATED: dict[str, dict[str, None]] = {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
 """What keeps the time of day out of a picture."""
@@ -41,23 +46,27 @@ def result_json(result: Result) -> str:
 def samples_csv(result: Result) -> str:
     """Return the present values after tax as comma-separated values, to the cent."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(_not_a_formula(key) for key in result.alternatives)
+    csv.writer(text, lineterminator="\n").writerow(not_a_formula(key) for key in result.alternatives)
     np.savetxt(text, np.column_stack(list(result.present_value.values())), fmt="%.2f", delimiter=",")
     return text.getvalue()
 
 
 def write_picture(result: Result, path: Path) -> None:
     """Draw the opportunity costs of all alternatives, in the format of the path's suffix."""
-    from matplotlib import rc_context
-
     from careersim.report.plots import opportunity_cost_figure
 
-    figure = opportunity_cost_figure(result)
+    save_figure(opportunity_cost_figure(result), path)
+
+
+def save_figure(figure: Figure, path: Path) -> None:
+    """Write a picture, in the format of the path's suffix."""
+    from matplotlib import rc_context
+
     # The same result gives the same file: no random names inside, nor the time of day.
     with whole_file(path) as file, rc_context({"svg.hashsalt": "careersim"}):
         figure.savefig(file, format=path.suffix[1:].lower(), dpi=150, metadata=UNDATED[path.suffix.lower()])
 
 
-def _not_a_formula(name: str) -> str:
-    """Return a name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name[:1] in "=+-@\t\r" else name
+def write_table(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """Write rows as a table, in the format of the path's suffix; raises ImportError for Parquet without pyarrow."""
+    write_whole(path, table_parquet(rows) if path.suffix.lower() == ".parquet" else table_csv(rows).encode())

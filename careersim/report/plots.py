@@ -40,9 +40,9 @@ def plot_opportunity_cost(
     median = float(np.median(cost))
     _histogram(ax, cost, bins, color=BLUE)
     ax.axvline(0.0, color=GREY, linewidth=1.2, linestyle="--", label="no cost")
-    ax.axvline(median, color=ORANGE, linewidth=2.0, label=_literal(f"median {currency.text(median)}"))
+    ax.axvline(median, color=ORANGE, linewidth=2.0, label=literal(f"median {currency.text(median)}"))
     title = f"Opportunity cost of {answer.option(key).doing} against {answer.option(versus).doing}"
-    ax.set_title(_literal(title), loc="left")
+    ax.set_title(literal(title), loc="left")
     _money_axis(ax, result, "opportunity cost")
     ax.legend(frameon=False)
     return ax
@@ -53,7 +53,7 @@ def plot_present_values(result: Result, *, ax: Axes | None = None) -> Axes:
     ax = _axes(ax)
     edges = Bins.about(list(result.present_value.values()), N_BINS).edges.tolist()
     for i, (key, value) in enumerate(result.present_value.items()):
-        label = _literal(plain(result.decision.name(key)))
+        label = literal(plain(result.decision.name(key)))
         color = PALETTE[i % len(PALETTE)]
         _histogram(ax, value, edges, histtype="step", linewidth=2.0, color=color, label=label)
     _money_axis(ax, result, "pay")
@@ -72,7 +72,7 @@ def opportunity_cost_figure(result: Result) -> Figure:
     keys = [key for key in result.alternatives if key != yardstick]
     edges = Bins.about([result.opportunity_cost(key) for key in keys], N_BINS).edges.tolist()
     figure = Figure(figsize=(8.0, 1.2 + 3.0 * len(keys)), layout="constrained")
-    figure.suptitle(_literal(plain(result.decision.title)), x=0.01, ha="left", fontweight="bold")
+    figure.suptitle(literal(plain(result.decision.title)), x=0.01, ha="left", fontweight="bold")
     for ax, key in zip(figure.subplots(len(keys), sharex=True, squeeze=False)[:, 0], keys, strict=True):
         plot_opportunity_cost(result, key, bins=edges, ax=ax)
         ax.label_outer()
@@ -95,12 +95,12 @@ def _histogram(ax: Axes, sample: Array, bins: Sequence[float] | None, **style: A
 def _money_axis(ax: Axes, result: Result, what: str) -> None:
     currency = Currency(result.decision.currency)
     over = f"{what} over {horizon(result.decision)}, in today's money [{currency.code}]"
-    ax.set_xlabel(_literal(over))
+    ax.set_xlabel(literal(over))
     ax.set_ylabel("futures of 100")
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: _literal(currency.text(amount))))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: literal(currency.text(amount))))
     ax.spines[["top", "right"]].set_visible(False)
 
 
-def _literal(text: str) -> str:
-    # matplotlib sets what stands between two dollars as a formula.
+def literal(text: str) -> str:
+    """Return text that matplotlib sets as it stands: not what is between two dollars as a formula."""
     return text.replace("$", r"\$")

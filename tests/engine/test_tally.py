@@ -17,7 +17,7 @@ from scipy import stats
 
 import careersim as cs
 from careersim.engine.batch_means import BatchMeans
-from careersim.engine.tally import N_BINS, FirstSpread, SpreadTally
+from careersim.engine.tally import FirstSpread, SpreadTally
 from careersim.estimate import QUANTILES, Estimate, Spread
 from careersim.summary import AlternativeSummary
 
@@ -77,7 +77,7 @@ blocks_of_paths = st.tuples(st.integers(2, 6), st.integers(1, 30)).flatmap(
 @given(blocks_of_paths)
 def test_quantiles_of_paths_that_are_all_kept_are_exact(blocks: np.ndarray) -> None:
     n_blocks, sample = len(blocks), blocks.ravel()
-    tally = SpreadTally(FirstSpread.of(sample, sample, n_blocks), None)
+    tally = SpreadTally(FirstSpread.of(sample, sample, n_blocks), is_binned=False)
     tally.add(sample)
     spread = tally.spread(Estimate(float(sample.mean()), 0.0))
     scale = float(np.abs(sample).max())
@@ -91,7 +91,7 @@ def test_quantiles_of_paths_that_are_all_kept_are_exact(blocks: np.ndarray) -> N
 @given(hnp.arrays(float, 240, elements=numbers), st.sampled_from([1, 3, 5]))
 def test_tallies_of_blocks_merge(sample: np.ndarray, cut: int) -> None:
     first = FirstSpread.of(sample, sample, 6)
-    whole, merged, later = (SpreadTally(first, np.zeros(N_BINS + 2, dtype=np.int64)) for _ in range(3))
+    whole, merged, later = (SpreadTally(first, is_binned=True) for _ in range(3))
     whole.add(sample)
     merged.add(sample[: 40 * cut])
     later.add(sample[40 * cut :])
