@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from careersim.analysis.sweep import sweep as sweep
     from careersim.decision import Decision as Decision
     from careersim.offers_file import Fault as Fault
     from careersim.offers_file import OffersError as OffersError
@@ -29,6 +30,7 @@ _HOMES = {
     "plot_opportunity_cost": "report.plots",
     "plot_present_values": "report.plots",
     "simulate": "simulation",
+    "sweep": "analysis.sweep",
 }
 __all__ = [
     "Decision",
@@ -41,6 +43,7 @@ __all__ = [
     "plot_opportunity_cost",
     "plot_present_values",
     "simulate",
+    "sweep",
 ]
 
 
