@@ -10,13 +10,14 @@ from pydantic import BeforeValidator, Field, PrivateAttr, create_model
 
 from careersim.dates import Duration
 from careersim.kinds import kinds
-from careersim.leg import TimeGrid
-from careersim.number import Growth, NonNegative, Place, Score, SignedMoney, Weight, did_you_mean, fault, means, show
+from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
+from careersim.number import Growth, NonNegative, Place, SignedMoney, Weight, did_you_mean, fault, means, show
 from careersim.pay.base import Component, Package
 from careersim.prices.base import PriceModel
 from careersim.prices.gbm import Gbm
 from careersim.quantity import fixed
 from careersim.samplers.base import Sampler
+from careersim.score import JobScore
 from careersim.table import (
     DEFAULT_HORIZON,
     Context,
@@ -31,6 +32,7 @@ from careersim.table import (
 )
 from careersim.taxes.base import Tax
 from careersim.taxes.none import NoTax
+from careersim.timegrid import TimeGrid
 
 MONEY = "money"
 STAY = "stay"
@@ -82,11 +84,17 @@ class Preferences(Table):
 
 
 class Job(Table):
-    """A job: its name, stock and scores; its pay components are added below, one field a kind."""
+    """A job: its name, stock, scores and luck; its pay components are added below, one field a kind.
+
+    layoff, leave : what may end it; promotion : what may raise its pay. Nothing does unless the file says so.
+    """
 
     name: Text | None = None
     stock: Text | None = None
-    scores: dict[str, Score] = Field(default_factory=dict)
+    scores: dict[str, JobScore] = Field(default_factory=dict)
+    layoff: Layoff | None = None
+    leave: Leave | None = None
+    promotion: Promotion | None = None
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
@@ -98,6 +106,9 @@ class Job(Table):
             for place, grant in components(raw, "rsu"):
                 if "stock" not in grant and ("value" not in grant or "price" in grant):
                     yield place, 'has shares of no known stock. Add stock = "NAME" and a table [market.NAME].'
+            layoff = raw.get("layoff")
+            if isinstance(layoff, Mapping) and "stock_sensitivity" in layoff:
+                yield ("layoff", "stock_sensitivity"), 'is to a stock that the job does not name. Add stock = "NAME".'
 
     @property
     def package(self) -> Package:
@@ -261,6 +272,8 @@ class Decision(Table):
     market: dict[str, Annotated[PriceModel, chosen_kind(PriceModel, "gbm")]] = Field(default_factory=dict)
     current: CurrentJob | None = None
     offers: dict[str, Offer] = Field(default_factory=dict)
+    between_jobs: BetweenJobs = BetweenJobs()
+    next_job: NextJob = NextJob()
     alternatives: dict[str, Path] = Field(default_factory=dict)
     simulation: Simulation = Simulation()
     _input_sha256: str = PrivateAttr("")
@@ -276,6 +289,7 @@ class Decision(Table):
         yield from _unknown_stocks(jobs, _tables(raw.get("market")))
         yield from _unknown_jobs(paths, offers, CURRENT in raw)
         yield from _unequal_scores(jobs, raw.get("preferences"))
+        yield from _unknown_scores(jobs, {key: raw.get(key) for key in ("between_jobs", "next_job")})
         taken = {STAY: "the current job's alternative"} if CURRENT in raw else {}
         for place in [("offers", key) for key in offers] + [("alternatives", key) for key in paths]:
             if place[1] in taken:
@@ -382,6 +396,20 @@ def _unknown_jobs(paths: Mapping[str, Any], offers: Mapping[str, Any], has_curre
                 yield (
                     ("alternatives", key, "path", i, "job"),
                     f"{show(job)} is no job of this file.{did_you_mean(job, known)} Known: {', '.join(known)}.",
+                )
+
+
+def _unknown_scores(jobs: Mapping[Place, Mapping[str, Any]], tables: Mapping[str, Any]) -> Iterator[Contradiction]:
+    """Yield each score, of the time after a job, of what no job scores."""
+    scores = [job.get("scores") for job in jobs.values()]
+    known = {attribute for of_job in scores if isinstance(of_job, Mapping) for attribute in of_job}
+    for key, table in tables.items():
+        given = table.get("scores") if isinstance(table, Mapping) else None
+        for attribute in given if isinstance(given, Mapping) else ():
+            if attribute not in known:
+                yield (
+                    (key, "scores", attribute),
+                    f"no job scores {attribute!r}.{did_you_mean(attribute, known)} Remove it.",
                 )
 
 

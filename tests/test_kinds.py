@@ -23,8 +23,9 @@ from careersim.decision import Decision
 from careersim.engine.market import stock_prices
 from careersim.engine.plan import StockPlan, price_streams
 from careersim.engine.spells import spell
+from careersim.factor import Draw, Factor, PriceAt, Reciprocal, SharesBought
 from careersim.kinds import kinds
-from careersim.leg import Draw, Factor, Leg, Payment, PriceAt, Reciprocal, SharesBought, Spell
+from careersim.leg import Leg, Payment, Spell
 from careersim.pay.base import Component
 from careersim.prices.base import PriceModel
 from careersim.samplers.base import Sampler, Stream

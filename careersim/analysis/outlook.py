@@ -10,8 +10,8 @@ from careersim.engine.draws import drawn_numbers
 from careersim.engine.market import stock_prices
 from careersim.engine.plan import StockPlan, price_streams
 from careersim.estimate import Estimate
+from careersim.factor import Draw
 from careersim.kinds import kinds
-from careersim.leg import Draw
 from careersim.samplers.base import Sampler, Sizes, Stream
 
 PATHS = 65536

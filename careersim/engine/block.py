@@ -14,7 +14,8 @@ from careersim.engine.outcomes import Outcomes
 from careersim.engine.plan import Plan
 from careersim.engine.tax import YearTax, taxes_by_year
 from careersim.engine.value import annuity, present_value, scores
-from careersim.leg import Draw, as_paths
+from careersim.factor import Draw
+from careersim.leg import as_paths
 from careersim.quantity import Array
 from careersim.samplers.base import Sampler
 
@@ -38,15 +39,15 @@ def block(plan: Plan, sampler: Sampler, index: int) -> Block:
     numbers = drawn_numbers(plan.draws, shocks)
     prices = stock_prices(plan.stocks, numbers, shocks)
     discounts = discount_factors(numbers[plan.discount_rate], plan.grid.n_months)
-    flows, products = cash_flows(plan, BlockState(sampler.block_size, sampler.n_batches, numbers, prices, discounts))
+    state = BlockState(sampler.block_size, sampler.n_batches, numbers, prices, discounts)
+    flows, products = cash_flows(plan, state)
     values, levies = {}, {}
     for key, flow in flows.items():
         taxes = taxes_by_year(plan.tax, plan.grid, flow, lambda quantity: numbers[Draw(quantity)])
         values[key] = as_paths(present_value(flow, taxes), sampler.block_size)
         levies[key] = _means(taxes, plan.ledgers[key].levies, sampler)
     preferences = {key: numbers[draw] for key, draw in plan.preferences.items()}
-    averages = scores(plan, numbers, discounts)
-    outcomes = Outcomes(values, averages, annuity(discounts), preferences, sampler.n_batches)
+    outcomes = Outcomes(values, scores(plan, state), annuity(discounts), preferences, sampler.n_batches)
     return Block(outcomes, products, levies)
 
 

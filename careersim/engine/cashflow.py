@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from careersim.engine.plan import Flow, Plan, YearPlan
-from careersim.leg import Draw, Income
+from careersim.factor import Draw, Made, State
+from careersim.leg import Income
 from careersim.quantity import Array, Value
 
 
@@ -21,6 +23,7 @@ class BlockState:
     numbers: Mapping[Draw, Value]
     prices: Mapping[tuple[str, int], Value]
     discounts: Mapping[int, Value]
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     def draw(self, draw: Draw) -> Value:
         """Return the number a draw stands for."""
@@ -33,6 +36,13 @@ class BlockState:
     def discount(self, month: int) -> Value:
         """Return the discount factor of a month."""
         return self.discounts[month]
+
+    def once(self, name: Hashable, make: Callable[[State], Made]) -> Made:
+        """Return what `make` makes of this block, made once and kept under a name."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        made: Made = self._made[name]
+        return made
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from careersim.leg import Draw
+from careersim.factor import Draw
 from careersim.quantity import Array, Value
 
 

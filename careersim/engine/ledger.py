@@ -9,9 +9,8 @@ from typing import Literal
 import numpy as np
 
 from careersim.engine.batch_means import BatchMeans
-from careersim.engine.products import Linear, Term, Terms
+from careersim.engine.products import Catalogue, Linear, Term, Terms
 from careersim.estimate import Estimate
-from careersim.leg import TimeGrid
 from careersim.quantity import Array
 
 Kind = Literal["component", "levy", "gross", "net", "forfeited", "beyond"]
@@ -53,12 +52,12 @@ class LedgerPlan:
         return np.asarray((self.weights @ made_of).T + self.constants)
 
 
-def ledger_plan(legs: Iterable[Terms], levies: tuple[str, ...], grid: TimeGrid) -> LedgerPlan:
+def ledger_plan(legs: Iterable[Terms], levies: tuple[str, ...], catalogue: Catalogue) -> LedgerPlan:
     """Return the plan of an alternative's accounts from its legs.
 
     levies : the names of what the tax rule levies each year.
     """
-    years = tuple(grid.months_by_tax_year)
+    years = tuple(catalogue.grid.months_by_tax_year)
     forfeited, beyond = Account("forfeited"), Account("beyond")
     terms: dict[Account, list[Term]] = {Account("gross", "", year): [] for year in years}
     terms |= {forfeited: [], beyond: []}
@@ -70,7 +69,7 @@ def ledger_plan(legs: Iterable[Terms], levies: tuple[str, ...], grid: TimeGrid) 
             if lost:
                 terms.setdefault(Account(total.kind, leg.component), []).extend(lost)
                 terms[total].extend(lost)
-    sums = {account: _by_year(made_of) for account, made_of in terms.items()}
+    sums = {account: _by_year(made_of, catalogue) for account, made_of in terms.items()}
     sums |= {Account("net", "", year): sums[Account("gross", "", year)] for year in years}
     owed = tuple((year, name) for year in years for name in levies)
     accounts = (*sums, *(Account("levy", name, year) for year, name in owed))
@@ -92,11 +91,11 @@ def ledger_plan(legs: Iterable[Terms], levies: tuple[str, ...], grid: TimeGrid) 
     return LedgerPlan(accounts, products, owed, constants, weights)
 
 
-def _by_year(terms: Iterable[Term]) -> tuple[tuple[int, Linear], ...]:
+def _by_year(terms: Iterable[Term], catalogue: Catalogue) -> tuple[tuple[int, Linear], ...]:
     by_year: dict[int, list[Term]] = {}
     for term in terms:
         by_year.setdefault(term.year, []).append(term)
-    return tuple((year, Linear.of(some)) for year, some in by_year.items())
+    return tuple((year, catalogue.linear(year, some)) for year, some in by_year.items())
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from careersim.engine.plan import FACTOR, StockPlan, factor_months
-from careersim.leg import Draw
+from careersim.factor import Draw
 from careersim.quantity import Array, Value
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from careersim.decision import Decision
+from careersim.engine.aftermath import aftermath
+from careersim.engine.attributes import ScoreRow, score_rows
 from careersim.engine.ledger import LedgerPlan, ledger_plan
 from careersim.engine.products import Catalogue, Linear, Product, Term, Terms
 from careersim.engine.spells import legs, spells
 from careersim.engine.unvested import unvested_grants
-from careersim.leg import Draw, Factor, Income, TimeGrid
+from careersim.factor import Draw, Factor, Made, State
+from careersim.leg import Income, Leg
 from careersim.number import key_path
 from careersim.prices.base import PriceModel
 from careersim.quantity import Array, Quantity
 from careersim.samplers.base import Stream
 from careersim.taxes.base import Tax
+from careersim.timegrid import TimeGrid
 
 FACTOR = "factor"
 """The stream of the common market factor."""
@@ -48,16 +52,6 @@ class YearPlan:
     year: int
     products: tuple[Product, ...]
     flows: tuple[Flow, ...]
-
-
-@dataclass(frozen=True)
-class ScoreRow:
-    """One job's score of one attribute in one alternative, and the part of each month spent in it, (n_months,)."""
-
-    alternative: str
-    attribute: str
-    score: Draw
-    worked: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -100,7 +94,7 @@ class Plan:
         """Return the random streams, one a name; their order depends on the set of names only."""
         numbers = {draw.name: draw for draw in self.draws if not draw.quantity.is_fixed}
         drawn = (Stream(name, numbers[name].quantity.base) for name in sorted(numbers))
-        return (*price_streams(self.stocks), *drawn)
+        return (*price_streams(self.stocks), *sorted(drawn, key=lambda stream: stream.base == "uniform"))
 
 
 def factor_months(stocks: Iterable[StockPlan]) -> tuple[int, ...]:
@@ -120,18 +114,15 @@ def plan(decision: Decision) -> Plan:
     grid, keys = decision.grid, decision.alternative_keys
     rate = Draw(decision.preferences.discount_rate)
     catalogue = Catalogue(grid, rate, _known(decision))
-    found = {
-        key: [catalogue.terms(leg) for job, time in spells(decision, key) for leg in legs(decision, job, time)]
-        for key in keys
-    }
-    flows = _flows(found)
-    ledgers = {key: ledger_plan(found[key], decision.tax.levies, grid) for key in keys}
-    scores = tuple(row for key in keys for row in _scores(decision, key))
+    found = {key: [catalogue.terms(leg) for leg in _legs(decision, key, catalogue)] for key in keys}
+    flows = _flows(found, catalogue)
+    ledgers = {key: ledger_plan(found[key], decision.tax.levies, catalogue) for key in keys}
+    scores = tuple(score_rows(decision, catalogue))
     factors = tuple(catalogue.factors)
-    stocks = _stocks(decision, factors)
+    stocks = _stocks(decision, (*factors, *(row.months for row in scores)))
     preferences = _preferences(decision)
     draws = [draw for factor in factors for draw in factor.draws()]
-    draws += [row.score for row in scores]
+    draws += [draw for row in scores for draw in (row.score, *row.months.draws())]
     draws += [Draw(number) for stock in stocks for number in stock.model.numbers.values()]
     draws += [Draw(number) for number in decision.tax.numbers.values()]
     draws += [rate, *preferences.values()]
@@ -155,7 +146,13 @@ def plan(decision: Decision) -> Plan:
     )
 
 
-def _flows(found: Mapping[str, list[Terms]]) -> dict[int, tuple[Flow, ...]]:
+def _legs(decision: Decision, key: str, catalogue: Catalogue) -> Iterator[Leg]:
+    for job, time in spells(decision, key):
+        yield from legs(decision, job, time)
+        yield from aftermath(decision, job, time, catalogue.sum)
+
+
+def _flows(found: Mapping[str, list[Terms]], catalogue: Catalogue) -> dict[int, tuple[Flow, ...]]:
     """Return all that is paid, by tax year."""
     paid: dict[int, dict[tuple[str, Income], tuple[list[Term], list[Term]]]] = {}
     for key, legs_of_key in found.items():
@@ -164,22 +161,19 @@ def _flows(found: Mapping[str, list[Terms]]) -> dict[int, tuple[Flow, ...]]:
                 sums = paid.setdefault(gross.year, {}).setdefault((key, leg.income), ([], []))
                 sums[0].append(gross)
                 sums[1].append(discounted)
-    return {year: tuple(_flow(*key, *sums) for key, sums in of_year.items()) for year, of_year in paid.items()}
+    return {
+        year: tuple(
+            _flow(*key, catalogue.linear(year, gross), catalogue.linear(year, discounted))
+            for key, (gross, discounted) in of_year.items()
+        )
+        for year, of_year in paid.items()
+    }
 
 
-def _flow(key: str, income: Income, paid: list[Term], in_present_value: list[Term]) -> Flow:
-    gross, discounted = Linear.of(paid), Linear.of(in_present_value)
+def _flow(key: str, income: Income, gross: Linear, discounted: Linear) -> Flow:
     products = tuple(sorted({*gross.weights, *discounted.weights}))
     weights = np.array([[linear.weights.get(product, 0.0) for product in products] for linear in (gross, discounted)])
     return Flow(key, income, products, weights, (gross.constant, discounted.constant))
-
-
-def _scores(decision: Decision, key: str) -> Iterable[ScoreRow]:
-    grid = decision.grid
-    for job, time in spells(decision, key):
-        worked = tuple(time.worked(month) for month in range(1, grid.n_months + 1))
-        for attribute, score in decision.jobs[job].scores.items():
-            yield ScoreRow(key, attribute, Draw(score), worked)
 
 
 def _known(decision: Decision) -> Callable[[Factor], float | None]:
@@ -208,6 +202,9 @@ def _known(decision: Decision) -> Callable[[Factor], float | None]:
 
         def discount(self, month: int) -> float:
             return float((1.0 + decision.preferences.discount_rate.mean) ** (-month / 12))
+
+        def once(self, name: Hashable, make: Callable[[State], Made]) -> Made:
+            return make(self)
 
     @cache
     def known(factor: Factor) -> float | None:

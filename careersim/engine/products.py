@@ -2,6 +2,7 @@
 
 Every payment is linear: a fixed weight times factors that differ by path. Payments with the same factors share one
 product, whoever receives them, and all money of a tax year is one matrix of weights times the year's products.
+Payments that differ only in what the same luck decides (which months one is still in the job) are one lookup.
 """
 
 from __future__ import annotations
@@ -9,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from careersim.leg import Discount, Draw, Factor, Income, Leg, Payment, TimeGrid
+import numpy as np
+
+from careersim.departure import Lookup, Luck
+from careersim.factor import Discount, Draw, Factor, Sum
+from careersim.leg import Income, Leg, Payment
+from careersim.quantity import Array
+from careersim.timegrid import TimeGrid
 
 Product = tuple[int, ...]
 """The indexes of the factors that are multiplied."""
@@ -17,11 +24,12 @@ Product = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Term:
-    """One payment: a weight times a product of its tax year, by index; without one, the weight itself."""
+    """One payment: a weight times the factors that differ by path, one lookup of luck apart."""
 
     year: int
     weight: float
-    product: int | None
+    factors: tuple[Factor, ...]
+    lookup: Lookup | None = None
 
 
 @dataclass(frozen=True)
@@ -30,17 +38,6 @@ class Linear:
 
     constant: float
     weights: dict[int, float]
-
-    @classmethod
-    def of(cls, terms: Iterable[Term]) -> Linear:
-        """Return the sum of terms of one year."""
-        constant, weights = 0.0, dict[int, float]()
-        for term in terms:
-            if term.product is None:
-                constant += term.weight
-            else:
-                weights[term.product] = weights.get(term.product, 0.0) + term.weight
-        return cls(constant, weights)
 
 
 @dataclass(frozen=True)
@@ -73,26 +70,68 @@ class Catalogue:
         return Terms(
             leg.component,
             leg.income,
-            tuple(self._term(payment, ()) for payment in leg.paid),
-            tuple(self._term(payment, self._discount(payment)) for payment in leg.paid),
-            tuple(self._term(payment, self._discount(payment)) for payment in leg.forfeited),
-            tuple(self._term(payment, ()) for payment in leg.beyond),
+            tuple(self._of(payment) for payment in leg.paid),
+            tuple(self._of(payment, self.discount(payment.month)) for payment in leg.paid),
+            tuple(self._of(payment, self.discount(payment.month)) for payment in leg.forfeited),
+            tuple(self._of(payment) for payment in leg.beyond),
         )
 
-    def _discount(self, payment: Payment) -> tuple[Factor, ...]:
-        return (Discount(self.discount_rate, payment.month),)
+    def linear(self, year: int, terms: Iterable[Term]) -> Linear:
+        """Return the sum of terms of one year."""
+        constant, weights = 0.0, dict[int, float]()
+        for term in merged(terms):
+            factors = term.factors if term.lookup is None else (*term.factors, term.lookup)
+            if not factors:
+                constant += term.weight
+                continue
+            product = tuple(self.factors.setdefault(factor, len(self.factors)) for factor in factors)
+            of_year = self.products.setdefault(year, {})
+            index = of_year.setdefault(product, len(of_year))
+            weights[index] = weights.get(index, 0.0) + term.weight
+        return Linear(constant, weights)
 
-    def _term(self, payment: Payment, more: tuple[Factor, ...]) -> Term:
+    def sum(self, parts: Iterable[tuple[float, tuple[Factor, ...]]]) -> Sum:
+        """Return a sum of products as one factor."""
+        terms = merged(self._term(0, weight, factors) for weight, factors in parts)
+        return Sum(
+            tuple((t.weight, t.factors if t.lookup is None else (*t.factors, t.lookup)) for t in terms if t.weight)
+        )
+
+    def discount(self, month: int) -> Discount:
+        """Return the discount factor of a month."""
+        return Discount(self.discount_rate, month)
+
+    def _of(self, payment: Payment, *more: Factor) -> Term:
         # What is beyond the horizon takes the products of its last year.
         year = min(self.grid.tax_year(payment.date), self.grid.last_tax_year)
-        weight, moving = payment.weight, []
-        for factor in (*payment.factors, *more):
+        return self._term(year, payment.weight, (*payment.factors, *more))
+
+    def _term(self, year: int, weight: float, factors: Iterable[Factor]) -> Term:
+        moving: list[Factor] = []
+        lookup = None
+        for factor in factors:
             known = self.known(factor)
-            if known is None:
-                moving.append(self.factors.setdefault(factor, len(self.factors)))
-            else:
+            if known is not None:
                 weight *= known
-        if not moving:
-            return Term(year, weight, None)
-        products = self.products.setdefault(year, {})
-        return Term(year, weight, products.setdefault(tuple(moving), len(products)))
+            elif isinstance(factor, Lookup) and lookup is None:
+                lookup = factor
+            else:
+                moving.append(factor)
+        return Term(year, weight, tuple(moving), lookup)
+
+
+def merged(terms: Iterable[Term]) -> list[Term]:
+    """Return terms of one year with those of the same factors and the same luck as one."""
+    found: list[Term] = []
+    tables: dict[tuple[tuple[Factor, ...], Luck], Array] = {}
+    for term in terms:
+        if term.lookup is None:
+            found.append(term)
+            continue
+        table = term.weight * np.asarray(term.lookup.table)
+        key = term.factors, term.lookup.luck
+        tables[key] = tables[key] + table if key in tables else table
+    for (factors, luck), table in tables.items():
+        if table.any():
+            found.append(Term(0, 1.0, factors, Lookup(luck, tuple(table.tolist()))))
+    return found

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from careersim.engine.cashflow import CashFlow
-from careersim.leg import Income, TimeGrid
+from careersim.leg import Income
 from careersim.quantity import Quantity, Value
 from careersim.taxes.base import Tax
+from careersim.timegrid import TimeGrid
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from datetime import date
 
 from careersim.decision import CURRENT, Decision
 from careersim.engine.spells import spell
-from careersim.leg import Draw, Payment, PriceAt, Reciprocal, SharesBought, Spell
+from careersim.factor import Draw, PriceAt, Reciprocal, SharesBought
+from careersim.leg import Payment, Spell
 from careersim.pay.base import Component, Package
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from careersim.engine.cashflow import CashFlow
+from careersim.engine.cashflow import BlockState, CashFlow
 from careersim.engine.plan import Plan
 from careersim.engine.tax import YearTax
-from careersim.leg import Draw, Income
+from careersim.leg import Income
 from careersim.quantity import Value
 
 
@@ -25,18 +25,16 @@ def annuity(discounts: Mapping[int, Value]) -> Value:
     return sum((discount for month, discount in discounts.items() if month > 0), start=0.0) / 12
 
 
-def scores(plan: Plan, numbers: Mapping[Draw, Value], discounts: Mapping[int, Value]) -> dict[str, dict[str, Value]]:
+def scores(plan: Plan, state: BlockState) -> dict[str, dict[str, Value]]:
     """Return each attribute's discount-weighted time average over the horizon, 0 to 10, by alternative.
 
-    Nothing accrues while out of work.
+    Nothing accrues where nothing is scored, as out of work.
     """
     averages: dict[str, dict[str, Value]] = {key: dict.fromkeys(plan.attributes, 0.0) for key in plan.alternatives}
-    total = sum((discount for month, discount in discounts.items() if month > 0), start=0.0)
-    shares: dict[tuple[float, ...], Value] = {}
+    total = 12 * annuity(state.discounts)
     for row in plan.scores:
-        if row.worked not in shares:
-            worked = (part * discounts[month] for month, part in enumerate(row.worked, start=1) if part)
-            shares[row.worked] = sum(worked, start=0.0) / total
         of = averages[row.alternative]
-        of[row.attribute] = of[row.attribute] + numbers[row.score] * shares[row.worked]
+        of[row.attribute] = of[row.attribute] + state.draw(row.score) * (
+            state.once(row.months, row.months.value) / total
+        )
     return averages

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from careersim.leg import Leg, Spell
+from careersim.leg import Leg, Payment, Spell
 from careersim.table import Table
 from careersim.words import Words
 
@@ -23,6 +23,10 @@ class Component(Table, ABC):
     @abstractmethod
     def leg(self, spell: Spell, package: Package) -> Leg:
         """Return what this component pays over one spell in the job."""
+
+    def vests(self, spell: Spell, package: Package) -> Iterable[Payment]:
+        """Yield what vests of it were the job to last, past vests and those beyond the horizon too; of equity only."""
+        return ()
 
     @abstractmethod
     def says(self, spell: Spell, words: Words) -> str:

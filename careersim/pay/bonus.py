@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from careersim.dates import add_months, month_end, months_between
-from careersim.leg import ONE_DAY, Draw, Factor, Leg, Payment, Spell
+from careersim.factor import Draw, Factor
+from careersim.leg import Leg, Payment, Spell
 from careersim.number import Money, Multiple
 from careersim.pay.base import Component, Package
 from careersim.pay.salary import Salary
 from careersim.quantity import fixed
 from careersim.table import Context, Contradiction, only_one, whole
+from careersim.timegrid import ONE_DAY
 from careersim.words import MONTH_NAMES, Words, day_of_year
 
 
@@ -54,12 +57,11 @@ class Bonus(Component):
             first = max(add_months(end, -12), accrues_from)
             is_lost = day > spell.last_day and spell.leaves
             worked = months_between(first, min(end, spell.last_day + ONE_DAY) if is_lost else end) / 12
-            if worked > 0:
-                due = [
-                    spell.payment(day, worked, *base, Draw(self.payout, count))
-                    for base in self._bases(day, spell, package)
-                ]
-                (forfeited if is_lost else payments).extend(due)
+            for base in self._bases(day, spell, package) if worked > 0 else ():
+                due = spell.payment(day, worked, *base, Draw(self.payout, count))
+                if not is_lost:
+                    payments.append(due.times(*spell.employed(spell.grid.month_reaching(day))))
+                forfeited.extend(_lost(due, first, spell, is_lost=is_lost))
             if is_lost:
                 break
             accrues_from = end
@@ -95,3 +97,23 @@ class Bonus(Component):
             for salary in package.get("salary", ()):
                 assert isinstance(salary, Salary)
                 yield salary.level_before(day, spell), Draw(self.target)
+
+
+def _lost(due: Payment, first: date, spell: Spell, *, is_lost: bool) -> Iterator[Payment]:
+    """Yield what was earned from `first` on and is lost: all of it on a planned departure, less on an earlier one.
+
+    is_lost : tells that the planned departure comes before the payment.
+    """
+    if spell.departure is None:
+        if is_lost:
+            yield due
+        return
+    reached = math.inf if is_lost else spell.grid.month_reaching(due.date)
+
+    def earned(left: float, _: bool) -> float:
+        if left == math.inf:
+            return float(is_lost)
+        earned = months_between(first, spell.grid.dates[int(left)]) / 12
+        return min(earned / due.weight, 1.0) if left < reached else 0.0
+
+    yield due.times(spell.departure.lookup(earned))

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any, ClassVar
 
 from careersim.dates import Duration
-from careersim.leg import Draw, Income, Leg, Spell
+from careersim.factor import Draw
+from careersim.leg import Income, Leg, Spell
 from careersim.number import SignedMoney
 from careersim.pay.base import Component, Package
-from careersim.table import Context, Contradiction, Flag, Moment, Text, only_one
+from careersim.pay.clawback import ClawbackKind, clawback_says, kind_of_none, repayments
+from careersim.table import Context, Contradiction, Flag, Moment, Span, Text, only_one
 from careersim.words import Words
 
 
@@ -20,6 +22,7 @@ class Cash(Component):
     annual : in equal parts at the end of each month worked [currency/year]; or
     amount, on : one sum [currency] on a date, or a duration after the job's start.
     taxed : default true for money in, false for money out (rent is not deducted).
+    clawback, clawback_kind : what of the one sum is repaid on leaving by choice, as of a sign-on.
     name : for oneself.
 
     ```toml
@@ -36,13 +39,17 @@ class Cash(Component):
     amount: SignedMoney | None = None
     on: Moment = Duration(months=1)
     taxed: Flag | None = None
+    clawback: Span | None = None
+    clawback_kind: ClawbackKind = "prorata"
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield both or neither of annual and amount, and a date for yearly money."""
         yield from only_one(raw, "annual", "amount", "'annual' for money every month, 'amount' for one sum")
-        if "on" in raw and "annual" in raw:
-            yield ("on",), "is only for a single 'amount'. Remove it."
+        for key in ("on", "clawback"):
+            if key in raw and "annual" in raw:
+                yield (key,), "is only for a single 'amount'. Remove it."
+        yield from kind_of_none(raw)
 
     def says(self, spell: Spell, words: Words) -> str:
         """Return the money, when it comes, and whether it is taxed."""
@@ -51,7 +58,8 @@ class Cash(Component):
         if self.annual is not None:
             return f"{name}{words.money(self.annual)} a year, {taxed}"
         assert self.amount is not None
-        return f"{name}{words.money(self.amount)} on {self._day(spell)}, {taxed}"
+        repaid = "" if self.clawback is None else f"; {clawback_says(self.clawback, self.clawback_kind, spell)}"
+        return f"{name}{words.money(self.amount)} on {self._day(spell)}, {taxed}{repaid}"
 
     def leg(self, spell: Spell, package: Package) -> Leg:
         """Return the monthly parts, or the one sum."""
@@ -59,12 +67,14 @@ class Cash(Component):
         assert number is not None
         if self.annual is not None:
             paid = tuple(
-                spell.payment(spell.grid.dates[month], worked / 12, Draw(number))
+                spell.monthly(month, worked / 12, Draw(number))
                 for month in range(1, spell.grid.n_months + 1)
                 if (worked := spell.worked(month))
             )
         else:
-            paid = spell.settle(self.kind, [spell.payment(self._day(spell), 1.0, Draw(number))]).paid
+            once = [spell.payment(self._day(spell), 1.0, Draw(number))]
+            paid = spell.settle(self.kind, once).paid
+            paid += tuple(repayments(spell, once, self.clawback, self.clawback_kind))
         return Leg(self.kind, paid=paid, income=Income.WAGES if self._is_taxed else Income.UNTAXED)
 
     def _day(self, spell: Spell) -> date:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from careersim.dates import Duration
-from careersim.leg import Leg, Spell
+from careersim.leg import Leg, Payment, Spell
 from careersim.number import Money
 from careersim.pay.base import Component, Package
 from careersim.pay.rsu import bought_with, vest_payments
@@ -65,14 +65,13 @@ class Refresher(Component):
 
     def leg(self, spell: Spell, package: Package) -> Leg:
         """Return the vests of all the grants that staying to the horizon would bring."""
-        vests = (
-            payment
-            for granted in self._grant_dates(spell)
-            for payment in vest_payments(
-                spell, self.stock, self.vesting.vests(granted), bought_with(self.value, spell, self.stock, granted)
-            )
-        )
-        return spell.settle(self.kind, vests)
+        return spell.settle(self.kind, self.vests(spell, package))
+
+    def vests(self, spell: Spell, package: Package) -> Iterator[Payment]:
+        """Yield the value of each vest of each grant."""
+        for granted in self._grant_dates(spell):
+            shares = bought_with(self.value, spell, self.stock, granted)
+            yield from vest_payments(spell, self.stock, self.vesting.vests(granted), shares)
 
     def says(self, spell: Spell, words: Words) -> str:
         """Return the series of grants."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from careersim.leg import Draw, Factor, Leg, Payment, PriceAt, Reciprocal, SharesBought, Spell
+from careersim.factor import Draw, Factor, PriceAt, Reciprocal, SharesBought
+from careersim.leg import Leg, Payment, Spell
 from careersim.number import Money, Price, Shares
 from careersim.pay.base import Component, Package
 from careersim.quantity import Quantity
@@ -72,10 +73,12 @@ class Rsu(Component):
 
     def leg(self, spell: Spell, package: Package) -> Leg:
         """Return the vests, in shares at the price of each."""
+        return spell.settle(self.kind, self.vests(spell, package))
+
+    def vests(self, spell: Spell, package: Package) -> Iterator[Payment]:
+        """Yield the value of each vest."""
         granted = self.granted_on(spell)
-        return spell.settle(
-            self.kind, vest_payments(spell, self.stock, self.vesting.vests(granted), self._shares(spell, granted))
-        )
+        return vest_payments(spell, self.stock, self.vesting.vests(granted), self._shares(spell, granted))
 
     def says(self, spell: Spell, words: Words) -> str:
         """Return the size of the grant, its date and its schedule."""

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from careersim.leg import Draw, Leg, Level, Spell
+from careersim.factor import Draw, Factor, Level, Raised
+from careersim.leg import Leg, Spell
 from careersim.number import Money, Raise
 from careersim.pay.base import Component, Package
 from careersim.quantity import fixed
@@ -39,7 +40,7 @@ class Salary(Component):
         return Leg(
             self.kind,
             paid=tuple(
-                spell.payment(spell.grid.dates[month], worked / 12, self._level(year))
+                spell.monthly(month, worked / 12, self._level(year, spell))
                 for year, (first, end) in enumerate(bounds)
                 for month in range(1, spell.grid.n_months + 1)
                 if (worked := spell.worked(month, first, end))
@@ -55,10 +56,14 @@ class Salary(Component):
 
     def level_before(self, day: date, spell: Spell) -> Level:
         """Return the annual salary in force on the day before `day` [currency/year]."""
-        return self._level(sum(anniversary < day for anniversary in spell.anniversaries()))
+        return self._level(sum(anniversary < day for anniversary in spell.anniversaries()), spell)
 
-    def _level(self, n_raises: int) -> Level:
-        # A fixed raise of 0 is left out, so that the years of an unchanging salary are one row.
-        if self.raise_.is_fixed and self.raise_.mean == 0:
-            n_raises = 0
-        return Level(Draw(self.annual), tuple(Draw(self.raise_, redraw) for redraw in range(1, n_raises + 1)))
+    def _level(self, n_raises: int, spell: Spell) -> Level:
+        growth: list[Factor] = []
+        for count in range(1, n_raises + 1):
+            # A fixed raise of 0 is left out, so that the years of an unchanging salary are one row.
+            if not self.raise_.is_fixed or self.raise_.mean != 0:
+                growth.append(Raised(Draw(self.raise_, count)))
+            if spell.promotion is not None:
+                growth.append(spell.promotion.promoted(count))
+        return Level(Draw(self.annual), tuple(growth))

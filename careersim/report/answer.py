@@ -10,10 +10,10 @@ from careersim.decision import CURRENT, MONEY, STAY, Decision
 from careersim.engine.spells import spells
 from careersim.engine.unvested import unvested_grants
 from careersim.estimate import Estimate
-from careersim.leg import ONE_DAY
 from careersim.report.money import Currency, is_clear, percent, plain_percent
 from careersim.report.plain import listed, plain
 from careersim.summary import AlternativeSummary, Cost, Summary
+from careersim.timegrid import ONE_DAY
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,15 @@ from careersim.decision import CURRENT, MONEY, Decision
 from careersim.engine.spells import spell, spells
 from careersim.engine.unvested import unvested_grants, vests
 from careersim.estimate import Estimate
-from careersim.leg import ONE_DAY, Spell
+from careersim.leg import Spell
 from careersim.pay.base import Component
 from careersim.prices.gbm import Gbm
 from careersim.report.answer import weights_of
 from careersim.report.money import Currency, percent, plain_percent
 from careersim.report.screen import horizon
 from careersim.result import Result
+from careersim.score import says
+from careersim.timegrid import ONE_DAY
 from careersim.words import Words
 
 CASH_FIRST = ("salary", "bonus", "sign_on")
@@ -69,7 +71,7 @@ def _job(decision: Decision, key: str, words: Words) -> Iterator[str]:
     if not job.package:
         yield "  pays nothing"
     if job.scores:
-        yield f"  scores: {', '.join(f'{name} {words.number(score)}' for name, score in job.scores.items())}"
+        yield f"  scores: {', '.join(f'{name} {says(score, words)}' for name, score in job.scores.items())}"
     if key != CURRENT:
         yield from _left_behind(decision, key)
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import careersim as cs
-from careersim.leg import TimeGrid
 from careersim.summary import AlternativeSummary
+from careersim.timegrid import TimeGrid
 
 
 def alternative(text: str, key: str = "a") -> AlternativeSummary:

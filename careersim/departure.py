@@ -1,0 +1,204 @@
+"""Leaving a job by luck: in which month, by choice or not, and what is a function of that alone."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from careersim.factor import Draw, Factor, State
+from careersim.quantity import Array, Value
+
+Indexes = NDArray[np.intp]
+
+
+class Luck(ABC):
+    """What luck decided, as one of a few outcomes a path."""
+
+    @abstractmethod
+    def outcomes(self, state: State) -> Indexes:
+        """Return the index of each path's outcome, (n_paths,)."""
+
+    @abstractmethod
+    def draws(self) -> Iterable[Draw]:
+        """Return the random numbers it depends on."""
+
+    def price_points(self) -> Iterable[tuple[str, int]]:
+        """Return the (stock, month) pairs whose prices it depends on."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Lookup(Factor):
+    """A number for each outcome.
+
+    Money of the same luck adds up before a path is drawn: twelve months of pay are one table.
+    """
+
+    luck: Luck
+    table: tuple[float, ...]
+
+    def value(self, state: State) -> Array:
+        """Return the number of each path's outcome, (n_paths,)."""
+        return np.asarray(self.table).take(state.once(self.luck, self.luck.outcomes))
+
+    def draws(self) -> Iterable[Draw]:
+        """Return what the outcome depends on."""
+        return self.luck.draws()
+
+    def price_points(self) -> Iterable[tuple[str, int]]:
+        """Return the prices that the outcome depends on."""
+        return self.luck.price_points()
+
+
+@dataclass(frozen=True)
+class StockLink:
+    """A hazard that follows a stock: times exp(-sensitivity x log return of the last twelve months)."""
+
+    stock: str
+    sensitivity: Draw
+
+    def times(self, state: State, month: int) -> Value:
+        """Return what the hazard is multiplied by in a month, seen at its beginning."""
+        before, now = (state.price(self.stock, max(m, 0)) for m in (month - 13, month - 1))
+        return np.exp(-state.draw(self.sensitivity) * np.log(now / before))
+
+    def price_points(self, months: range) -> Iterable[tuple[str, int]]:
+        """Return the prices read for some months."""
+        return ((self.stock, max(m, 0)) for month in months for m in (month - 13, month - 1))
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """A probability per year, as a constant intensity -ln(1 - rate), of an event that happens once.
+
+    clock : uniform; the event happens when the cumulated intensity reaches -ln(clock).
+    """
+
+    rate: Draw
+    clock: Draw
+    link: StockLink | None = None
+
+    def times(self, state: State, begins: float, months: range) -> Array:
+        """Return when the event happens, (n_paths,) [months from the decision]; infinite beyond `months`.
+
+        begins : when the hazard begins to run [months], within the first of `months`.
+        """
+        with np.errstate(divide="ignore"):
+            left = -np.log(state.draw(self.clock))
+            monthly = -np.log1p(-np.asarray(state.draw(self.rate))) / 12
+            if self.link is None:
+                return np.asarray(begins + left / monthly)
+        at = np.full(left.shape, math.inf)
+        for month in months:
+            start = max(begins, month - 1.0)
+            intensity = monthly * self.link.times(state, month)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                when = start + left / intensity
+            np.copyto(at, when, where=(left > 0) & (when <= month))
+            left = left - intensity * (month - start)
+        return at
+
+    def draws(self) -> Iterable[Draw]:
+        """Return the rate, the clock and the link's number."""
+        return (self.rate, self.clock, *(() if self.link is None else (self.link.sensitivity,)))
+
+
+@dataclass(frozen=True)
+class Departure(Luck):
+    """Whether and when a job ends by luck, at the end of a month: laid off, or leaving by choice.
+
+    begins : when the hazards begin to run [months from the decision].
+    months : those at whose end one may leave.
+    n_months : of the horizon.
+    """
+
+    layoff: Hazard | None
+    leave: Hazard | None
+    begins: float
+    months: range
+    n_months: int
+
+    def outcomes(self, state: State) -> Indexes:
+        """Return the month of leaving by choice; n_months + 1 for not at all; that plus the month of a layoff."""
+        times = [
+            np.asarray(math.inf if hazard is None else hazard.times(state, self.begins, self.months))
+            for hazard in (self.layoff, self.leave)
+        ]
+        laid_off = times[0] <= times[1]
+        month = np.maximum(np.ceil(np.minimum(*times)), self.months.start)
+        never = self.n_months + 1
+        outcome = np.where(month > self.months[-1], never, np.where(laid_off, never + month, month))
+        return np.asarray(outcome.astype(np.intp))
+
+    def lookup(self, number: Callable[[float, bool], float]) -> Lookup:
+        """Return the factor that depends on the month of the departure, infinite for none, and on being laid off."""
+        months = range(1, self.n_months + 1)
+        by_choice = (number(month, False) for month in months)
+        by_layoff = (number(month, True) for month in months)
+        table = (0.0, *by_choice, number(math.inf, False), *by_layoff)
+        return Lookup(self, tuple(map(float, table)))
+
+    def employed(self, month: int) -> Lookup:
+        """Return 1 where one has not left before the end of a month, else 0."""
+        return self.lookup(lambda left, _: left >= month)
+
+    def gone(self, month: int) -> Lookup:
+        """Return 1 where one has left before the end of a month, else 0."""
+        return self.lookup(lambda left, _: left < month)
+
+    def stays(self) -> Lookup:
+        """Return 1 where luck never ends the job, else 0."""
+        return self.lookup(lambda left, _: left == math.inf)
+
+    def laid_off(self, month: int) -> Lookup:
+        """Return 1 where one is laid off at the end of a month, else 0."""
+        return self.lookup(lambda left, is_layoff: is_layoff and left == month)
+
+    def leaves(self, month: int) -> Lookup:
+        """Return 1 where one leaves by choice at the end of a month, else 0."""
+        return self.lookup(lambda left, is_layoff: not is_layoff and left == month)
+
+    def draws(self) -> Iterable[Draw]:
+        """Return what the hazards draw."""
+        return (draw for hazard in (self.layoff, self.leave) if hazard for draw in hazard.draws())
+
+    def price_points(self) -> Iterable[tuple[str, int]]:
+        """Return the prices that a layoff follows."""
+        linked = self.layoff.link if self.layoff else None
+        return () if linked is None else linked.price_points(self.months)
+
+
+@dataclass(frozen=True)
+class Return(Luck):
+    """The first month paid again after a departure by luck: at once after leaving by choice, after a spell else.
+
+    duration : of the time out of work after a layoff, rounded to whole months.
+    """
+
+    departure: Departure
+    duration: Draw
+
+    def outcomes(self, state: State) -> Indexes:
+        """Return the first month paid again; n_months + 1 for one beyond the horizon, or no departure."""
+        never = self.departure.n_months + 1
+        outcome = state.once(self.departure, self.departure.outcomes)
+        out_of_work = np.rint(np.minimum(state.draw(self.duration), never)).astype(np.intp)
+        month = np.where(outcome > never, outcome - never + out_of_work, outcome) + 1
+        return np.asarray(np.minimum(month, never))
+
+    def working(self, month: int) -> Lookup:
+        """Return 1 where one is paid again in a month, else 0."""
+        return Lookup(self, tuple(float(first <= month) for first in range(self.departure.n_months + 2)))
+
+    def draws(self) -> Iterable[Draw]:
+        """Return what the departure draws, and the duration."""
+        return (*self.departure.draws(), self.duration)
+
+    def price_points(self) -> Iterable[tuple[str, int]]:
+        """Return the prices that the departure depends on."""
+        return self.departure.price_points()
