@@ -86,11 +86,13 @@ class Preferences(Table):
 class Job(Table):
     """A job: its name, stock, scores and luck; its pay components are added below, one field a kind.
 
+    state : where it is taxed, in place of [tax]'s state.
     layoff, leave : what may end it; promotion : what may raise its pay. Nothing does unless the file says so.
     """
 
     name: Text | None = None
     stock: Text | None = None
+    state: Text | None = None
     scores: dict[str, JobScore] = Field(default_factory=dict)
     layoff: Layoff | None = None
     leave: Leave | None = None
@@ -287,6 +289,7 @@ class Decision(Table):
         if isinstance(raw.get(CURRENT), Mapping):
             jobs = {(CURRENT,): raw[CURRENT], **jobs}
         yield from _unknown_stocks(jobs, _tables(raw.get("market")))
+        yield from _unknown_states(jobs, raw.get("tax"))
         yield from _unknown_jobs(paths, offers, CURRENT in raw)
         yield from _unequal_scores(jobs, raw.get("preferences"))
         yield from _unknown_scores(jobs, {key: raw.get(key) for key in ("between_jobs", "next_job")})
@@ -354,6 +357,11 @@ class Decision(Table):
         """Return the stock of a job's equity; a job that names none has one of its own, named after it."""
         return self.jobs[job].stock or f"({job})"
 
+    def state(self, job: str) -> str | None:
+        """Return the state that a job is taxed in; none where the tax rule knows no states."""
+        known = self.tax.states()
+        return (self.jobs[job].state or self.tax.home) if known else None
+
     def has_unnamed_stock(self, job: str) -> bool:
         """Tell whether a job grants shares of a stock that the file does not name."""
         table = self.jobs[job]
@@ -384,6 +392,19 @@ def _unknown_stocks(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[st
                     where,
                     (f"{show(stock)} has no price model.{did_you_mean(stock, markets)} Add a table [market.{stock}]."),
                 )
+
+
+def _unknown_states(jobs: Mapping[Place, Mapping[str, Any]], tax: Any) -> Iterator[Contradiction]:
+    """Yield each state of a job that the tax rule has no tables for; a rule that knows no states takes any."""
+    word = tax.get("kind") if isinstance(tax, Mapping) else None
+    rule = kinds(Tax).get(word) if isinstance(word, str) else None
+    known = rule.states() if rule is not None else {}
+    for place, job in jobs.items():
+        state = job.get("state")
+        if known and isinstance(state, str) and state not in known:
+            by_name = {name: code for code, name in known.items()}
+            hint = f" Did you mean {show(by_name[state])}?" if state in by_name else did_you_mean(state, known)
+            yield (*place, "state"), f"there are no tables for {show(state)}.{hint} Known: {', '.join(known)}."
 
 
 def _unknown_jobs(paths: Mapping[str, Any], offers: Mapping[str, Any], has_current: bool) -> Iterator[Contradiction]:

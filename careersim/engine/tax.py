@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from careersim.engine.cashflow import CashFlow
 from careersim.leg import Income
-from careersim.quantity import Quantity, Value
-from careersim.taxes.base import Tax
+from careersim.quantity import Value
+from careersim.taxes.base import Draws, Tax, YearIncome
 from careersim.timegrid import TimeGrid
+
+Parts = dict[tuple[Income, str | None], Value]
+"""A year's taxed money by kind of income and state, each float or (n_paths,) [currency]."""
 
 
 @dataclass(frozen=True)
@@ -26,25 +29,49 @@ class YearTax:
     average_rate: Value
 
 
-def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Callable[[Quantity], Value]) -> dict[int, YearTax]:
-    """Return the taxes of each calendar year with income.
+def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Draws) -> dict[int, YearTax]:
+    """Return the taxes of each calendar year with income, in order.
 
     A year with n months on the grid owes n/12 T(12/n income), T the tax on a whole year.
     """
+    by_year: dict[int, Parts] = {}
+    for (year, income, state), amount in flow.gross.items():
+        if income is not Income.UNTAXED:
+            by_year.setdefault(year, {})[income, state] = amount
     owed = {}
-    for (year, income), wages in flow.gross.items():
-        if income is Income.UNTAXED:
-            continue
+    credit: Value = 0.0
+    for year, parts in sorted(by_year.items()):
         part = grid.months_by_tax_year[year] / 12
-        levies = tax.owed(year, wages / part, number)
+        whole = replace(_whole_year(parts, part), credit=credit)
+        levies = tax.owed(year, whole, number)
+        credit = tax.credit_left(year, whole, number)
         if part != 1.0:
             levies = {name: levy * part for name, levy in levies.items()}
-        owed[year] = YearTax(levies, _average_rate(sum(levies.values(), start=0.0), wages))
+        owed[year] = YearTax(levies, _average_rate(sum(levies.values(), start=0.0), whole.paid * part))
     return owed
 
 
-def _average_rate(total: Value, wages: Value) -> Value:
-    if isinstance(wages, np.ndarray):
-        total = np.broadcast_to(np.asarray(total), wages.shape)
-        return np.divide(total, wages, out=np.zeros(wages.shape), where=wages > 0)
-    return total / wages if wages > 0 else 0.0
+def _whole_year(parts: Parts, part: float) -> YearIncome:
+    """Return a year's income by kind, as that of a whole year, and the share of it earned in each state."""
+    kinds: dict[str, Value] = {}
+    states: dict[str, Value] = {}
+    for (income, state), amount in parts.items():
+        kinds[income.value] = kinds.get(income.value, 0.0) + amount / part
+        if state is not None:
+            states[state] = states.get(state, 0.0) + amount / part
+    year = YearIncome(**kinds)
+    return replace(year, shares=_shares(states, year.paid))
+
+
+def _shares(states: Mapping[str, Value], total: Value) -> dict[str, Value]:
+    if len(states) < 2:
+        return dict.fromkeys(states, 1.0)
+    return {state: np.clip(_average_rate(amount, total), 0.0, 1.0) for state, amount in states.items()}
+
+
+def _average_rate(part: Value, whole: Value) -> Value:
+    """Return part / whole; 0 where the whole is not above 0."""
+    if isinstance(whole, np.ndarray):
+        part = np.broadcast_to(np.asarray(part), whole.shape)
+        return np.divide(part, whole, out=np.zeros(whole.shape), where=whole > 0)
+    return part / whole if whole > 0 else 0.0
