@@ -325,6 +325,17 @@ class Decision(Table):
         return TimeGrid(self.start, self.horizon.months)
 
     @property
+    def tax_rule(self) -> Tax:
+        """Return the tax rule as it holds for this decision's calendar years."""
+        return self.tax.beginning(self.grid.first_tax_year)
+
+    @property
+    def tax_states(self) -> tuple[str, ...]:
+        """Return the states that the jobs are taxed in, in the file's order."""
+        states = (self.state(job) for job in self.jobs)
+        return tuple(dict.fromkeys(state for state in states if state is not None))
+
+    @property
     def jobs(self) -> dict[str, Job]:
         """Return all jobs by key, the current one first as "current"."""
         current: dict[str, Job] = {} if self.current is None else {CURRENT: self.current}

@@ -13,7 +13,6 @@ from careersim.factor import Draw, Made, State
 from careersim.leg import Income
 from careersim.quantity import Array, Value
 
-
 Source = tuple[int, Income, str | None]
 """The tax year of money, its kind of income, and the state it is earned in if a job says so."""
 

@@ -139,7 +139,7 @@ def plan(decision: Decision) -> Plan:
         ledgers=ledgers,
         scores=scores,
         stocks=stocks,
-        tax=decision.tax.beginning(grid.first_tax_year),
+        tax=decision.tax_rule,
         discount_rate=rate,
         preferences=preferences,
         unvested_today=sum((grant.value_after(grid.start) for grant in unvested_grants(decision)), start=0.0),

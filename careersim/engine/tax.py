@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -53,13 +54,13 @@ def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Draws) -> di
 
 def _whole_year(parts: Parts, part: float) -> YearIncome:
     """Return a year's income by kind, as that of a whole year, and the share of it earned in each state."""
-    kinds: dict[str, Value] = {}
+    kinds: dict[str, Any] = {}
     states: dict[str, Value] = {}
     for (income, state), amount in parts.items():
         kinds[income.value] = kinds.get(income.value, 0.0) + amount / part
         if state is not None:
             states[state] = states.get(state, 0.0) + amount / part
-    year = YearIncome(**kinds)
+    year = replace(YearIncome(), **kinds)
     return replace(year, shares=_shares(states, year.paid))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from careersim import defaults
 from careersim.analysis.outlook import p_below_today
+from careersim.analysis.tax_rates import STEP, tax_rates
 from careersim.decision import CURRENT, MONEY, Decision
 from careersim.engine.spells import spell, spells
 from careersim.engine.unvested import unvested_grants, vests
@@ -46,7 +47,7 @@ def said_back(result: Result) -> Iterator[str]:
     yield from (f"  {line}" for line in _values(result, words))
     yield ""
     yield "Tax and stocks"
-    yield f"  tax: {decision.tax.title}"
+    yield from (f"  {line}" for line in _taxes(decision))
     yield from (f"  {line}" for line in _stocks(decision, words))
     yield ""
     yield "Defaults used; write the key to change one"
@@ -126,6 +127,26 @@ def _values(result: Result, words: Words) -> Iterator[str]:
         if key != MONEY and weights[MONEY] > 0:
             worth = weight / 10 * (high.value - low.value) / weights[MONEY]
             yield f"one point of {key} is worth {currency.text(worth)} a year to you"
+
+
+def _taxes(decision: Decision) -> Iterator[str]:
+    first, *others = decision.tax_rule.says(tuple(decision.grid.months_by_tax_year), decision.tax_states)
+    yield f"tax: {first}"
+    yield from others
+    if not decision.tax.levies:
+        return
+    currency = Currency(decision.currency)
+    for key in decision.jobs:
+        if (rates := tax_rates(decision, key)) is None:
+            continue
+        income, step, year = currency.text(rates.income), currency.text(STEP), rates.year
+        yield f"{key}: of its first twelve months' {income} {rates.effective:.1%} is owed by the law of {year},"
+        yield f"  and of the next {step} {rates.marginal:.1%}"
+        if rates.withheld and rates.owed > rates.withheld:
+            equity, missing = currency.text(rates.equity), currency.text(rates.owed - rates.withheld)
+            withheld, owed = (f"{amount / rates.equity:.0%}" for amount in (rates.withheld, rates.owed))
+            yield f"  of the {equity} that vest {withheld} will be withheld for the federal tax, and about {owed} is"
+            yield f"  owed: set aside {missing}"
 
 
 def _stocks(decision: Decision, words: Words) -> Iterator[str]:

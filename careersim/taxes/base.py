@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
@@ -83,8 +83,20 @@ class Tax(Table, ABC):
 
     @property
     def title(self) -> str:
-        """Return the rule in a few words, for a heading."""
+        """Return the rule in a few words."""
         return self.kind
+
+    def heading(self, states: Sequence[str]) -> str:
+        """Return the rule in a few words, for the heading of jobs that are taxed in some states."""
+        return self.title
+
+    def says(self, years: Sequence[int], states: Sequence[str]) -> Iterator[str]:
+        """Yield in full what the rule takes each calendar year by, for jobs that are taxed in some states."""
+        yield self.heading(states)
+
+    def withheld(self, year: int, amount: float) -> float | None:
+        """Return what an employer withholds for income tax of a vest or bonus [currency]; None where unknown."""
+        return None
 
     @property
     def numbers(self) -> dict[str, Quantity]:

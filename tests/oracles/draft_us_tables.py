@@ -142,10 +142,11 @@ def al(y, federal):
         "deductions": [
             {"amount": y.four(f"{p}.amount.max"), "over": y.four(f"{p}.phase_out.threshold"),
              "step": y.four(f"{p}.phase_out.increment"), "less": y.four(f"{p}.phase_out.rate"),
-             "least": y.four(f"{p}.amount.min")},
+             "least": y.four(f"{p}.amount.min"), "or": "fica"},
             y.four("income.exemptions.personal"),
             {"amount": 1, "of": "federal"},
         ],
+        "fica_most": 1e12,
     }  # fmt: skip
 
 
@@ -156,9 +157,27 @@ def az(y, federal):
 
 @state
 def ar(y, federal):
-    high, low = y.scale("income.rates.main.high_income.rate"), y.table("income.rates.main.rate")
-    return {"ar": True, "brackets": {"rates": high[1], "edges": high[0]},
-            "deductions": [y.four("income.deductions.standard")], "credits": [a_person(29)]}
+    # Above a threshold the brackets below the top are taxed at higher rates, which a step table phases in.
+    low = y.table("income.rates.main.rate")
+    edges, rates = [edge for edge, _ in low], [rate for _, rate in low]
+    top, free = rates[-1], sum((b - a) * e for e, a, b in zip(edges[1:], rates, rates[1:], strict=False))
+    if y("income.rates.main.use_published_reduction"):
+        published = [(edge, less) for edge, less in zip(*y_exact(y, "income.rates.main.reduction"), strict=True) if edge > edges[-1]]
+        over, first, last = published[0][0] - 1, published[0][1], published[-1][1]
+    else:
+        high, rate = y.scale("income.rates.main.high_income.rate")
+        over = y("income.rates.main.high_income.threshold")
+        last = sum((b - a) * e for e, a, b in zip(high[1:], rate, rate[1:], strict=False))
+        first = last + y.table("income.rates.main.high_income.bracket_adjustment")[0][1]
+    return {
+        "brackets": {"rates": rates, "edges": edges},
+        "deductions": [y.four("income.deductions.standard")],
+        "additions": [
+            {"amount": round(free - first - 10, 2), "over": over, "step": 100, "less": -10, "most": round(free - last, 2),
+             "by": "taxable", "beyond": over}
+        ],
+        "credits": [a_person(29)],
+    }  # fmt: skip
 
 
 @state
@@ -184,7 +203,7 @@ def co(y, federal):
     over = y("income.additions.federal_deductions.agi_threshold")
     return {
         "brackets": flat(y("income.rate")),
-        "deductions": [standard, {"table": [[[0, 0], [over, -c]] for c in cut], "open": True}],
+        "deductions": [standard, {"table": [[[0, 0], [over, -c]] for c in cut]}],
         "payroll": [leave("FAMLI", y("payroll.famli.employee_rate"))],
     }
 
@@ -306,7 +325,9 @@ def ky(y, federal):
 @state
 def la(y, federal):
     if y.year == 2024:
-        return {"brackets": y.brackets("income.main.by_filing_status"), "deductions": [y.four("income.exemptions.personal")]}
+        # The exemption comes off the lowest bracket (R.S. 47:294), whatever one's own.
+        found = y.brackets("income.main.by_filing_status")
+        return {"brackets": found, "credits": [times(found["rates"][0], y.four("income.exemptions.personal"))]}
     return {"brackets": flat(y("income.main.flat.rate")), "deductions": [y.four(STANDARD)]}
 
 
@@ -369,7 +390,15 @@ def mn(y, federal):
     for full, one, two in zip(base, low, high, strict=True):
         cut = 0.03 * (two - one)
         curves.append([[one, full], [two, round(full - cut, 2)], [round(two + (0.8 * full - cut) / 0.1, 2), round(0.2 * full, 2)]])
-    found = {"brackets": y.brackets("income.rates"), "deductions": [{"curve": curves}]}
+    q = "income.credits.cwfc"
+    edges, rates = y.scale(f"{q}.wfc.phase_in")
+    most, fall = edges[1] * rates[0], y(f"{q}.phase_out.rate.main")
+    starts = [y(f"{q}.phase_out.threshold.{name}") for name in ("other", "joint", "other", "other")]
+    family = [[[0, 0], [edges[1], round(most, 2)], [start, round(most, 2)], [round(start + most / fall, 2), 0]] for start in starts]
+    family[3] = [[0, 0], [1, 0]]
+    found = {
+        "brackets": y.brackets("income.rates"), "deductions": [{"curve": curves}], "credits": [{"curve": same(family)}],
+    }  # fmt: skip
     if rate := y("payroll.paid_leave.employee_rate"):
         found["payroll"] = [leave("paid leave", rate)]
     return found
@@ -391,7 +420,7 @@ def mo(y, federal):
         "deductions": [
             federal["standard_deduction"],
             [0, 0, y("income.exemptions.head_of_household"), 0],
-            {"table": y.table(f"{p}.rate"), "of": "federal", "at_most": [5000, 10000, 5000, 5000], "open": True},
+            {"table": y.table(f"{p}.rate"), "of": "federal", "most": [5000, 10000, 5000, 5000], "open": True},
         ],
     }
 

@@ -67,7 +67,7 @@ def walk(node, path, out):
     values = {}
     for year in YEARS:
         try:
-            found = node(f"{year}-07-01")
+            found = node(f"{year}-01-01")
             if isinstance(node, ParameterScale):
                 heights = list(getattr(found, "rates", None) or getattr(found, "amounts", []))
                 found = [[plain(x) for x in found.thresholds], [plain(x) for x in heights]]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from careersim.quantity import Value
+from careersim.taxes.ramps import Ramps, above, higher, lower
 from careersim.taxes.us.payroll import Payroll
-from careersim.taxes.us.schedule import Ramps, above, brackets, higher, lower, of_filing
+from careersim.taxes.us.schedule import brackets, of_filing
 from careersim.taxes.us.tables import FEDERAL, jurisdiction, table
 
 
@@ -104,8 +105,9 @@ class FederalLaw:
 
 def federal_law(year: int, filing: str, factor: Value = 1.0, law_year: int | None = None) -> FederalLaw:
     """Return the federal law: the table of `year`, indexed by `factor` up to `law_year`."""
-    of = _federal_law if isinstance(factor, float) else _made
-    return of(year, filing, factor, law_year or year)
+    if isinstance(factor, float):
+        return _federal_law(year, filing, factor, law_year or year)
+    return _made(year, filing, factor, law_year or year)
 
 
 def _made(year: int, filing: str, factor: Value, law_year: int) -> FederalLaw:

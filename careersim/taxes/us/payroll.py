@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from careersim.quantity import Value
-from careersim.taxes.us.schedule import above, lower, of_filing
+from careersim.taxes.ramps import above, lower
+from careersim.taxes.us.schedule import of_filing
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -12,10 +12,12 @@ from careersim.number import Growth, NonNegative, did_you_mean, fault, show
 from careersim.quantity import Quantity, Value, fixed
 from careersim.table import Context, Contradiction
 from careersim.taxes.base import Draws, Tax, YearIncome
+from careersim.taxes.ramps import above, lower
 from careersim.taxes.us.federal import FederalLaw, Taxed, federal_law
-from careersim.taxes.us.schedule import FILINGS, above, lower
+from careersim.taxes.us.schedule import FILINGS
 from careersim.taxes.us.state import StateLaw, state_law
-from careersim.taxes.us.tables import state_codes, state_names, table, years
+from careersim.taxes.us.tables import FEDERAL, state_codes, state_names, table, years
+from careersim.words import Words
 
 Filing = Literal["single", "married_joint", "head", "married_separate"]
 
@@ -38,6 +40,10 @@ def _filing(raw: Any) -> Any:
     if raw not in FILINGS:
         raise fault(f"{show(raw)} is no filing status.{did_you_mean(raw, FILINGS)} Known: {', '.join(FILINGS)}.")
     return raw
+
+
+def _mean(quantity: Quantity) -> float:
+    return quantity.mean
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,30 @@ class UsTax(Tax):
     @property
     def title(self) -> str:
         """Return the year of the first tables and the state."""
-        return f"US {self._table_year}, {state_names()[self.state]}"
+        return self.heading([self.state])
+
+    def heading(self, states: Sequence[str]) -> str:
+        """Return the year of the first tables and the states of the jobs."""
+        return f"US {self._table_year}, {', '.join(state_names()[state] for state in states)}"
+
+    def says(self, years: Sequence[int], states: Sequence[str]) -> Iterator[str]:
+        """Yield the tables each year is taxed by, what is estimated, and the sources."""
+        yield f"{self.heading(states)}, {self.filing.replace('_', ' ')}"
+        laws = {year: self.law(year, _mean) for year in years}
+        for year, law in laws.items():
+            grown = f", indexed at {Words('').share(self.inflation)} a year" if law.law_year > law.table_year else ""
+            yield f"  {year}: the tables of {law.table_year}{grown}"
+        for code in (FEDERAL, *states):
+            name = "federal" if code == FEDERAL else state_names()[code]
+            for year in dict.fromkeys(law.table_year for law in laws.values()):
+                facts = table(code, year)
+                estimated = "; some figures are last year's, indexed" if facts["estimated"] else ""
+                yield f"  {name} {year}: {facts['source']}; checked {facts['checked_on']}{estimated}"
+
+    def withheld(self, year: int, amount: float) -> float | None:
+        """Return what is withheld of supplemental wages for the federal tax (26 CFR 31.3402(g)-1)."""
+        rates = table(FEDERAL, self.law(year, _mean).table_year)["supplemental"]
+        return float(rates["rate"] * min(amount, rates["over"]) + rates["above"] * max(amount - rates["over"], 0.0))
 
     def beginning(self, year: int) -> Self:
         """Return the rule for a decision whose first calendar year is `year`."""
@@ -164,10 +193,6 @@ class UsTax(Tax):
             state_tax = state_tax + tax * share
         taxed = Taxed(ordinary, income.gains, income.iso, state_tax)
         return {"federal": federal.income_tax(taxed), "state": state_tax, "payroll": payroll}
-
-    def facts(self, year: int) -> Mapping[str, Any]:
-        """Return what the state's table of a year says of itself: source, checked_on, estimated."""
-        return table(self.state, year)
 
     @property
     def _is_alone(self) -> bool:

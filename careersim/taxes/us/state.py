@@ -9,8 +9,9 @@ from functools import lru_cache
 import numpy as np
 
 from careersim.quantity import Value
+from careersim.taxes.ramps import Ramps, above, lower, only
 from careersim.taxes.us.payroll import Contribution, Payroll, state_contributions
-from careersim.taxes.us.schedule import Amount, Ramps, above, amount, brackets, lower, of_filing
+from careersim.taxes.us.schedule import Amount, amount, brackets, of_filing
 from careersim.taxes.us.tables import FEDERAL, jurisdiction, table
 
 
@@ -51,14 +52,15 @@ class StateLaw:
         if self.credits:
             tax = above(tax, _sum(self.credits, known))
         if self.exempt_until is not None:
-            tax = tax * (income > self.exempt_until)
+            tax = only(tax, income > self.exempt_until)
         return tax
 
-    def fica(self, payroll: Payroll, *wages: Value) -> Value:
-        """Return how much of each person's Social Security and Medicare is deductible, in all."""
+    def fica(self, payroll: Payroll, wages: Value, spouse_wages: Value) -> Value:
+        """Return the part of the couple's Social Security and Medicare that is deductible, float or (n_paths,)."""
         if not self.fica_most:
             return 0.0
-        return sum((lower(payroll.alike(of_one), self.fica_most) for of_one in wages), start=0.0)
+        own, other = payroll.on(wages, spouse_wages), payroll.on(spouse_wages)
+        return lower(own, self.fica_most) + lower(other, self.fica_most)
 
     def contribution(self, wages: Value) -> Value:
         """Return what one person pays into the state's funds, float or (n_paths,) [currency]."""
