@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,11 +12,12 @@ from careersim.analysis.outlook import p_below_today
 from careersim.analysis.tax_rates import STEP, tax_rates
 from careersim.decision import CURRENT, MONEY, Decision
 from careersim.engine.spells import spell, spells
-from careersim.engine.unvested import unvested_grants, vests
+from careersim.engine.unvested import unvested, vests
 from careersim.estimate import Estimate
 from careersim.leg import Spell
 from careersim.pay.base import Component
 from careersim.prices.gbm import Gbm
+from careersim.prices.private import Private
 from careersim.report.answer import weights_of
 from careersim.report.money import Currency, percent, plain_percent
 from careersim.report.screen import horizon
@@ -45,6 +47,7 @@ def said_back(result: Result) -> Iterator[str]:
     yield ""
     yield "What you value"
     yield from (f"  {line}" for line in _values(result, words))
+    yield from _after_a_job(decision, words)
     yield ""
     yield "Tax and stocks"
     yield from (f"  {line}" for line in _taxes(decision))
@@ -71,6 +74,9 @@ def _job(decision: Decision, key: str, words: Words) -> Iterator[str]:
             yield from (f"    {line}" for line in _vest_calendar(decision, key, component, time, words))
     if not job.package:
         yield "  pays nothing"
+    for event in (job.layoff, job.leave, job.promotion):
+        if event is not None:
+            yield f"  {type(event).__name__.lower()}: {event.says(words)}"
     if job.scores:
         yield f"  scores: {', '.join(f'{name} {says(score, words)}' for name, score in job.scores.items())}"
     if key != CURRENT:
@@ -79,18 +85,17 @@ def _job(decision: Decision, key: str, words: Words) -> Iterator[str]:
 
 def _vest_calendar(decision: Decision, key: str, grant: Component, time: Spell, words: Words) -> Iterator[str]:
     stock = grant.market or decision.stock(key)
-    spot = decision.price_model(stock).spot.mean
     # The price of a stock without a table of its own is a yardstick: its shares mean nothing, their value does.
     unit = " shares" if stock in decision.market else ""
-    total = 0.0
-    for vest in (vest for vest in vests(grant, time, decision.jobs[key].package, spot) if vest.shares):
-        total += vest.shares
+    found = [vest for vest in vests(decision, key, grant, time, decision.jobs[key].package) if vest.shares]
+    for vest in found:
         shares = f"{vest.shares:>11,.2f}{unit}" if unit else ""
         late = "  after the horizon" if vest.date > decision.grid.end else ""
-        yield f"{vest.date}{shares}  {words.money(round(vest.shares * spot, 2)):>14}{late}"
-    if total:
-        shares = f"{total:>11,.2f}{unit}" if unit else ""
-        yield f"in all    {shares}  {words.money(round(total * spot, 2)):>14}  at today's price"
+        yield f"{vest.date}{shares}  {words.money(round(vest.value, 2)):>14}{late}"
+    if found:
+        shares = f"{math.fsum(vest.shares for vest in found):>11,.2f}{unit}" if unit else ""
+        total = words.money(round(math.fsum(vest.value for vest in found), 2))
+        yield f"in all    {shares}  {total:>14}  at today's price"
 
 
 def _left_behind(decision: Decision, key: str) -> Iterator[str]:
@@ -100,9 +105,21 @@ def _left_behind(decision: Decision, key: str) -> Iterator[str]:
         return
     last_day = max(current.last_day, decision.start - ONE_DAY)
     when = "at once" if current.last_day < decision.start else f"after {current.last_day}, the last day in it,"
-    grants = sum(grant.value_after(last_day) for grant in unvested_grants(decision))
+    grants = sum(vest.value for vest in unvested(decision) if vest.date > last_day)
     left = f"{Currency(decision.currency).text(grants)} of unvested grants at today's price, " if grants else ""
     yield f"  leaving the current job {when} leaves behind {left}unpaid bonuses and later awards"
+
+
+def _after_a_job(decision: Decision, words: Words) -> Iterator[str]:
+    """Yield what follows a job that luck ends, where luck may end one."""
+    if all(job.layoff is None and job.leave is None for job in decision.jobs.values()):
+        return
+    yield ""
+    yield "After a job that ends by luck"
+    if any(job.layoff is not None for job in decision.jobs.values()):
+        yield f"  after a layoff, {decision.between_jobs.says(words)}"
+    yield f"  then, and at once after leaving by choice, {decision.next_job.says(words)}"
+    yield "  it cannot be lost again, and is held to the horizon or to the next job of the alternative"
 
 
 def _values(result: Result, words: Words) -> Iterator[str]:
@@ -152,6 +169,9 @@ def _taxes(decision: Decision) -> Iterator[str]:
 def _stocks(decision: Decision, words: Words) -> Iterator[str]:
     for name, model in decision.market.items():
         yield f"{name}: {model.says(words)}"
+        if isinstance(model, Private):
+            odds = f"{model.p_exit(decision.horizon.months / 12):.0%}".replace("%", " %")
+            yield f"  at these rates {name} is sold or listed within {horizon(decision)} with probability {odds}"
         if model.is_random:
             below = percent(p_below_today(decision, name))
             yield f"  {name} is below today's price in {horizon(decision)} with probability {below}"
