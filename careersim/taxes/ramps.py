@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from careersim.quantity import Array, Value
 
-CHUNK = 2048
-"""Paths at a time: a chunk's rows stay in the processor's cache."""
+CHUNK = 16384
+"""Paths at a time: a chunk stays in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -28,27 +29,53 @@ class Ramps:
 
     def at(self, income: Value) -> Value:
         """Return the values at incomes, float or (n_paths,) [currency]."""
-        if isinstance(income, np.ndarray) and not any(isinstance(edge, np.ndarray) for edge in self.edges):
+        if isinstance(income, np.ndarray) and self._lines is not None:
             return self._of_paths(income)
         value = self.base
         for edge, slope in zip(self.edges, self.slopes, strict=True):
             value = value + slope * above(income, edge)
         return value
 
+    @cached_property
+    def _lines(self) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
+        """Return the rates and intercepts of the pieces, the level one first; None where edges differ by path."""
+        if isinstance(self.base, np.ndarray) or any(isinstance(edge, np.ndarray) for edge in self.edges):
+            return None
+        rates = tuple(accumulate(self.slopes, initial=0.0))
+        drops = (-slope * edge for slope, edge in zip(self.slopes, self.edges, strict=True))
+        return rates, tuple(float(start) for start in accumulate(drops, initial=self.base))
+
     def _of_paths(self, income: Array) -> Array:
-        values = np.empty(income.shape)
-        slopes = np.array(self.slopes)
-        rows = np.empty((len(slopes), min(CHUNK, len(income))))
+        values, spare = np.empty(income.shape), np.empty(min(CHUNK, len(income)))
         for first in range(0, len(income), CHUNK):
-            some = income[first : first + CHUNK]
-            part = rows[:, : len(some)]
-            for row, edge in zip(part, self.edges, strict=True):
-                np.subtract(some, edge, out=row)
-            np.maximum(part, 0.0, out=part)
-            np.matmul(slopes, part, out=values[first : first + CHUNK])
-        if isinstance(self.base, np.ndarray) or self.base:
-            values += self.base
+            self._fill(values[first : first + CHUNK], income[first : first + CHUNK], spare)
         return values
+
+    def _fill(self, values: Array, income: Array, spare: Array) -> None:
+        """Write the values at some incomes; the edges outside the range of the incomes cost nothing.
+
+        Where rates only rise the function is the highest of its lines, which takes one pass less than ramps do.
+        """
+        assert self._lines is not None
+        rates, starts = self._lines
+        is_convex = min(self.slopes) >= 0.0
+        low, high, some = income.min(), income.max(), spare[: len(income)]
+        piece = sum(edge <= low for edge in self.edges)
+        np.multiply(income, rates[piece], out=values)
+        if starts[piece]:
+            values += starts[piece]
+        for k in range(piece, len(self.edges)):
+            if self.edges[k] >= high:
+                break
+            if is_convex:
+                np.multiply(income, rates[k + 1], out=some)
+                some += starts[k + 1]
+                np.maximum(values, some, out=values)
+            else:
+                np.subtract(income, self.edges[k], out=some)
+                np.maximum(some, 0.0, out=some)
+                some *= self.slopes[k]
+                values += some
 
     @classmethod
     def brackets(cls, rates: Sequence[float], edges: Sequence[float], factor: Value = 1.0) -> Ramps:
@@ -62,6 +89,13 @@ class Ramps:
         rates = [(after[1] - before[1]) / (after[0] - before[0]) for before, after in pairwise(points)]
         slopes = (rate - before for before, rate in pairwise((0.0, *rates, 0.0)))
         return cls(tuple(x * factor for x, _ in points), tuple(slopes), points[0][1] * factor)
+
+
+def plus(one: Value, other: Value) -> Value:
+    """Return the sum; adding 0 costs nothing."""
+    if isinstance(other, float) and other == 0.0:
+        return one
+    return other if isinstance(one, float) and one == 0.0 else one + other
 
 
 def above(income: Value, edge: Value) -> Value:
@@ -88,3 +122,8 @@ def higher(one: Value, other: Value) -> Value:
 def only(value: Value, where: bool | NDArray[np.bool_]) -> Value:
     """Return a value where something holds, and 0 elsewhere."""
     return np.where(where, value, 0.0) if isinstance(where, np.ndarray) else value * where
+
+
+def shared(value: Value, share: Value) -> Value:
+    """Return a share of a value; all of it costs nothing."""
+    return value if isinstance(share, float) and share == 1.0 else value * share

@@ -81,7 +81,9 @@ class Year:
             for title, link in entry["references"]:
                 titles.setdefault(title or link, link)
         text = [name for name in titles if str(self.year) in str(name)] or list(titles)
-        return "; ".join(dict.fromkeys(f"{name} ({titles[name]})" if titles[name] != name else name for name in text[:2]))
+        return "; ".join(
+            dict.fromkeys(f"{name} ({titles[name]})" if titles[name] != name else name for name in text[:2])
+        )
 
 
 def same(values):
@@ -112,13 +114,18 @@ def a_person(amount):
 
 def stacked(one, other):
     """Return brackets that levy two schedules of the same income."""
+
     def pair(a, b):
         edges = sorted({*a[1], *b[1]})
+
         def rate(scale, edge):
             return max((e, r) for r, e in zip(*scale, strict=True) if e <= edge)[1] if edge >= scale[1][0] else 0.0
+
         return [round(rate(a, edge) + rate(b, edge), 8) for edge in edges], edges
+
     def four(raw, i):
         return tuple(raw[k][i] if isinstance(raw[k][0], list) else raw[k] for k in ("rates", "edges"))
+
     found = [pair(four(one, i), four(other, i)) for i in range(4)]
     return {"rates": same([rates for rates, _ in found]), "edges": same([edges for _, edges in found])}
 
@@ -162,7 +169,11 @@ def ar(y, federal):
     edges, rates = [edge for edge, _ in low], [rate for _, rate in low]
     top, free = rates[-1], sum((b - a) * e for e, a, b in zip(edges[1:], rates, rates[1:], strict=False))
     if y("income.rates.main.use_published_reduction"):
-        published = [(edge, less) for edge, less in zip(*y_exact(y, "income.rates.main.reduction"), strict=True) if edge > edges[-1]]
+        published = [
+            (edge, less)
+            for edge, less in zip(*y_exact(y, "income.rates.main.reduction"), strict=True)
+            if edges[-1] < edge < math.inf
+        ]
         over, first, last = published[0][0] - 1, published[0][1], published[-1][1]
     else:
         high, rate = y.scale("income.rates.main.high_income.rate")
@@ -263,7 +274,12 @@ def hi(y, federal):
         "brackets": y.brackets("income.rates"),
         "deductions": [y.four(STANDARD), a_person(y("income.exemptions.base"))],
         "credits": [
-            {"table": [[[e, v * n] for e, v in t] for t, n in zip(four_tables(y.table("income.credits.food_excise_tax.amount")), PERSONS, strict=True)]}
+            {
+                "table": [
+                    [[e, v * n] for e, v in t]
+                    for t, n in zip(four_tables(y.table("income.credits.food_excise_tax.amount")), PERSONS, strict=True)
+                ]
+            }
         ],
     }
 
@@ -367,7 +383,9 @@ def md(y, federal):
 @state
 def ma(y, federal):
     more = y.brackets("income.rates.additional")
-    rate = y("payroll.paid_leave.family_rate") + y("payroll.paid_leave.medical_employee_share") * y("payroll.paid_leave.medical_rate")
+    rate = y("payroll.paid_leave.family_rate") + y("payroll.paid_leave.medical_employee_share") * y(
+        "payroll.paid_leave.medical_rate"
+    )
     return {
         "brackets": stacked(flat(y("income.rates.part_b")), more),
         "deductions": [y.four("income.exemptions.personal"), {"amount": 1, "of": "fica"}],
@@ -384,17 +402,26 @@ def mi(y, federal):
 @state
 def mn(y, federal):
     p = "income.deductions.standard"
-    base, low, high = y.four(f"{p}.base"), y.four(f"{p}.reduction.agi_threshold.low"), y.four(f"{p}.reduction.agi_threshold.high")
+    base, low, high = (
+        y.four(f"{p}.base"),
+        y.four(f"{p}.reduction.agi_threshold.low"),
+        y.four(f"{p}.reduction.agi_threshold.high"),
+    )
     low, high = ([v] * 4 if not isinstance(v, list) else v for v in (low, high))
     curves = []
     for full, one, two in zip(base, low, high, strict=True):
         cut = 0.03 * (two - one)
-        curves.append([[one, full], [two, round(full - cut, 2)], [round(two + (0.8 * full - cut) / 0.1, 2), round(0.2 * full, 2)]])
+        curves.append(
+            [[one, full], [two, round(full - cut, 2)], [round(two + (0.8 * full - cut) / 0.1, 2), round(0.2 * full, 2)]]
+        )
     q = "income.credits.cwfc"
     edges, rates = y.scale(f"{q}.wfc.phase_in")
     most, fall = edges[1] * rates[0], y(f"{q}.phase_out.rate.main")
     starts = [y(f"{q}.phase_out.threshold.{name}") for name in ("other", "joint", "other", "other")]
-    family = [[[0, 0], [edges[1], round(most, 2)], [start, round(most, 2)], [round(start + most / fall, 2), 0]] for start in starts]
+    family = [
+        [[0, 0], [edges[1], round(most, 2)], [start, round(most, 2)], [round(start + most / fall, 2), 0]]
+        for start in starts
+    ]
     family[3] = [[0, 0], [1, 0]]
     found = {
         "brackets": y.brackets("income.rates"), "deductions": [{"curve": curves}], "credits": [{"curve": same(family)}],
@@ -492,7 +519,11 @@ def ny(y, federal):
         "additions": additions,
         "payroll": [
             {"name": "SDI", "rate": 0.005, "most": 31.2},
-            {"name": "paid family leave", "rate": y(f"{q}.employee_rate"), "most": y_exact(y, f"{q}.annual_max_contribution")},
+            {
+                "name": "paid family leave",
+                "rate": y(f"{q}.employee_rate"),
+                "most": y_exact(y, f"{q}.annual_max_contribution"),
+            },
         ],
     }
 
@@ -542,7 +573,10 @@ def or_(y, federal):
         "brackets": y.brackets("income.rates"),
         "deductions": [y.four(STANDARD), {"table": y.table(p), "within": "federal"}],
         "credits": [
-            {"amount": a_person(y("income.credits.exemption.amount")), "until": y.four("income.credits.exemption.income_limit.regular")}
+            {
+                "amount": a_person(y("income.credits.exemption.amount")),
+                "until": y.four("income.credits.exemption.income_limit.regular"),
+            }
         ],
         "payroll": [
             leave("paid leave", y("payroll.paid_leave.employee_rate")),
@@ -582,7 +616,11 @@ def sc(y, federal):
     p = "income.deductions.sciad"
     if y(f"{p}.in_effect"):
         amount, width = y.four(f"{p}.amount"), y.four(f"{p}.phase_out.width")
-        deduction = {"amount": amount, "over": y.four(f"{p}.phase_out.start"), "rate": each(lambda a, w: a / w, amount, width)}
+        deduction = {
+            "amount": amount,
+            "over": y.four(f"{p}.phase_out.start"),
+            "rate": each(lambda a, w: a / w, amount, width),
+        }
     elif y.year == 2025:
         deduction = y.four("income.additions.obbba.pre_obbba_standard_deduction")
     else:
@@ -607,7 +645,12 @@ def vt(y, federal):
     return {
         "brackets": y.brackets("income.rates"),
         "deductions": [y.four("income.deductions.standard.base"), a_person(y("income.exemption.personal"))],
-        "payroll": [{"name": "child care", "rate": 0.00055 if y.year == 2024 else y_exact(y, "payroll.child_care.employee_rate")}],
+        "payroll": [
+            {
+                "name": "child care",
+                "rate": 0.00055 if y.year == 2024 else y_exact(y, "payroll.child_care.employee_rate"),
+            }
+        ],
     }
 
 
@@ -658,7 +701,12 @@ def wi(y, federal):
 def wa(y, federal):
     q = "payroll.paid_leave"
     rate = y_exact(y, f"{q}.total_rate") * (1 - y_exact(y, f"{q}.employer_share"))
-    return {"payroll": [leave("paid leave", round(rate, 8)), {"name": "WA Cares", "rate": y_exact(y, "payroll.long_term_care.employee_rate")}]}
+    return {
+        "payroll": [
+            leave("paid leave", round(rate, 8)),
+            {"name": "WA Cares", "rate": y_exact(y, "payroll.long_term_care.employee_rate")},
+        ]
+    }
 
 
 @state
@@ -733,10 +781,17 @@ def main(parameters, folder):
     for year in YEARS:
         y = Year(gov, "irs", year)
         federal[year] = federal_law(y)
-        blocks.append(block(str(year), {"source": FEDERAL_SOURCES[year], "checked_on": CHECKED_ON, "estimated": False} | federal[year]))
+        blocks.append(
+            block(
+                str(year),
+                {"source": FEDERAL_SOURCES[year], "checked_on": CHECKED_ON, "estimated": False} | federal[year],
+            )
+        )
     (folder / "federal.toml").write_text(FEDERAL_HEAD + "\n\n".join(blocks) + "\n", "utf-8")
     for code, name in NAMES.items():
-        blocks = [f'# Drafted by tests/oracles/draft_us_tables.py. Lists of four: single, married_joint, head, married_separate.\nname = "{name}"\nindexed = {written(code not in NOT_INDEXED)}']
+        blocks = [
+            f'# Drafted by tests/oracles/draft_us_tables.py. Lists of four: single, married_joint, head, married_separate.\nname = "{name}"\nindexed = {written(code not in NOT_INDEXED)}'
+        ]
         for year in YEARS:
             y = Year(gov, f"states.{code.lower()}.tax", year)
             law = RECIPES[code](y, federal[year]) if code in RECIPES else {}

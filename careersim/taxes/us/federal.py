@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from careersim.quantity import Value
-from careersim.taxes.ramps import Ramps, above, higher, lower
+from careersim.taxes.ramps import Ramps, above, higher, lower, plus
 from careersim.taxes.us.payroll import Payroll
 from careersim.taxes.us.schedule import brackets, of_filing
 from careersim.taxes.us.tables import FEDERAL, jurisdiction, table
@@ -59,7 +61,7 @@ class FederalLaw:
 
     def income_tax(self, income: Taxed) -> Value:
         """Return the tax, the tax on net investment income and the minimum tax, float or (n_paths,) [currency]."""
-        total = income.ordinary + income.gains
+        total = plus(income.ordinary, income.gains)
         taxable = above(total, self.deduction(total, income.state_tax))
         if income.is_plain:
             return self.brackets.at(taxable)
@@ -80,10 +82,10 @@ class FederalLaw:
 
     def deduction(self, total: Value, state_tax: Value) -> Value:
         """Return the standard deduction, or the state taxes under the cap where those are more."""
-        if isinstance(state_tax, float) and state_tax <= self.standard_deduction:
+        if isinstance(self.standard_deduction, float) and np.max(state_tax) <= self.standard_deduction:
             return self.standard_deduction
         cap: Value = self.salt_cap
-        if self.salt_rate:
+        if self.salt_rate and np.max(total) > self.salt_over:
             cap = higher(self.salt_cap - self.salt_rate * above(total, self.salt_over), self.salt_least)
         return higher(self.standard_deduction, lower(state_tax, cap))
 

@@ -12,7 +12,7 @@ from careersim.number import Growth, NonNegative, did_you_mean, fault, show
 from careersim.quantity import Quantity, Value, fixed
 from careersim.table import Context, Contradiction
 from careersim.taxes.base import Draws, Tax, YearIncome
-from careersim.taxes.ramps import above, lower
+from careersim.taxes.ramps import above, lower, plus, shared
 from careersim.taxes.us.federal import FederalLaw, Taxed, federal_law
 from careersim.taxes.us.schedule import FILINGS
 from careersim.taxes.us.state import StateLaw, state_law
@@ -180,17 +180,20 @@ class UsTax(Tax):
         spouse, deferred = number(self.spouse_wages), number(self.deferral)
         if not (isinstance(deferred, float) and deferred == 0.0):
             deferred = lower(lower(deferred, federal.deferral_limit), above(income.wages, 0.0))
-        ordinary = above(income.wages + spouse - deferred + income.ordinary, 0.0)
+            ordinary = above(plus(plus(income.wages - deferred, spouse), income.ordinary), 0.0)
+        else:
+            ordinary = above(plus(plus(income.wages, spouse), income.ordinary), 0.0)
         payroll = federal.payroll.on(income.wages, spouse)
         state_tax: Value = 0.0
         shares = income.shares or {self.state: 1.0}
         for code, share in shares.items():
             state = law.state(code, self.filing)
-            payroll = payroll + state.contribution(income.wages) * share
-            total = ordinary + above(income.gains, 0.0) + (deferred if state.deferral_taxed else 0.0)
+            payroll = plus(payroll, shared(state.contribution(income.wages), share))
+            total = plus(ordinary, above(income.gains, 0.0))
+            total = plus(total, deferred) if state.deferral_taxed else total
             deductible = federal.income_tax(Taxed(ordinary, income.gains)) if state.needs_federal else 0.0
             tax = state.income_tax(total, deductible, state.fica(federal.payroll, income.wages, spouse))
-            state_tax = state_tax + tax * share
+            state_tax = plus(state_tax, shared(tax, share))
         taxed = Taxed(ordinary, income.gains, income.iso, state_tax)
         return {"federal": federal.income_tax(taxed), "state": state_tax, "payroll": payroll}
 

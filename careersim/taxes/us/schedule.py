@@ -94,6 +94,8 @@ class Amount:
 
         known : the incomes and taxes it may depend on, by name.
         """
+        if isinstance(self.beyond, float) and np.max(known["taxable"]) <= self.beyond:
+            return 0.0
         value = self.fixed if self.form is None else self.form.at(known[self.by])
         if self.of is not None:
             value = value * known[self.of]

@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 
 from careersim.quantity import Value
-from careersim.taxes.ramps import Ramps, above, lower, only
-from careersim.taxes.us.payroll import Contribution, Payroll, state_contributions
+from careersim.taxes.ramps import Ramps, above, lower, only, plus
+from careersim.taxes.us.payroll import Payroll, state_funds
 from careersim.taxes.us.schedule import Amount, amount, brackets, of_filing
 from careersim.taxes.us.tables import FEDERAL, jurisdiction, table
 
@@ -33,7 +33,7 @@ class StateLaw:
     fica_most: float
     deferral_taxed: bool
     needs_federal: bool
-    contributions: tuple[Contribution, ...]
+    funds: Ramps | None
 
     def income_tax(self, income: Value, federal: Value, fica: Value) -> Value:
         """Return the tax on a year's income, float or (n_paths,) [currency]; 0 on an income not above 0.
@@ -47,7 +47,7 @@ class StateLaw:
         tax = self.brackets.at(known["taxable"])
         known["tax"] = tax
         if self.additions:
-            tax = tax + _sum(self.additions, known)
+            tax = plus(tax, _sum(self.additions, known))
             known["tax"] = tax
         if self.credits:
             tax = above(tax, _sum(self.credits, known))
@@ -64,7 +64,7 @@ class StateLaw:
 
     def contribution(self, wages: Value) -> Value:
         """Return what one person pays into the state's funds, float or (n_paths,) [currency]."""
-        return sum((fund.on(wages) for fund in self.contributions), start=0.0)
+        return 0.0 if self.funds is None else self.funds.at(wages)
 
 
 def state_law(code: str, year: int, filing: str, factor: Value = 1.0) -> StateLaw:
@@ -90,7 +90,7 @@ def _made(code: str, year: int, filing: str, factor: Value) -> StateLaw:
         law.get("fica_most", 0.0),
         law.get("deferral_taxed", False),
         any("federal" in (item.of, item.within) for item in deductions),
-        state_contributions(law, table(FEDERAL, year)["social_security"]["base"] * factor, own),
+        state_funds(law, table(FEDERAL, year)["social_security"]["base"] * factor, own),
     )
 
 
@@ -105,4 +105,7 @@ def _fixed_first(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
 
 
 def _sum(amounts: Iterable[Amount], known: dict[str, Value]) -> Value:
-    return sum((item.at(known) for item in amounts), start=0.0)
+    total: Value = 0.0
+    for item in amounts:
+        total = plus(total, item.at(known))
+    return total
