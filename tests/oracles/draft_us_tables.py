@@ -260,7 +260,9 @@ def de(y, federal):
 
 @state
 def dc(y, federal):
-    return {"brackets": y.brackets("income.rates"), "deductions": [y.four(STANDARD)]}
+    # D.C. followed the federal deduction until the law of July 2025, which it did not.
+    standard = federal["standard_deduction"] if y.year == 2024 else y.four(STANDARD)
+    return {"brackets": y.brackets("income.rates"), "deductions": [standard]}
 
 
 @state
@@ -354,7 +356,16 @@ def me(y, federal):
     def phased(most, start, width):
         return {"amount": most, "over": start, "rate": each(lambda a, w: a / w, most, width)}
 
+    r = "income.credits.fairness.sales_tax"
+    names = STATUS[:3]
+    fairness = {
+        "amount": [y(f"{r}.amount.base.{name}") for name in names] + [0],
+        "over": [y(f"{r}.reduction.start.{name}") for name in names] + [0],
+        "step": [y(f"{r}.reduction.increment.{name}") for name in names] + [500],
+        "less": [y(f"{r}.reduction.amount.{name}") for name in names] + [0],
+    }
     found = {
+        "credits": [fairness],
         "brackets": y.brackets("income.main"),
         "deductions": [
             phased(y.four(f"{p}.standard.amount"), y.four(f"{p}.phase_out.start"), y.four(f"{p}.phase_out.width")),
@@ -497,6 +508,7 @@ def nm(y, federal):
              "rate": each(lambda r, n: r * n, y.four(f"{p}.reduction.rate"), PERSONS),
              "until": y.four(f"{p}.income_limit")},
         ],
+        "credits": [{"table": [y.table(f"income.rebates.low_income.amount.{n}_exemption{'s' * (n != 'one')}") for n in ("one", "two", "one")] + [[[0, 0], [36_000, 0]]]}],
     }  # fmt: skip
 
 
@@ -555,6 +567,7 @@ def oh(y, federal):
             {"table": [[0, 0], [edges[1], round(rates[0] * edges[1], 2)]], "by": "taxable", "open": True},
             *([{"table": [[0, 0], base[1]], "by": "taxable", "open": True}] if base[1][1] else []),
         ],
+        "credits": [{"table": [[[0, 20 * n], [30_000, 0]] for n in PERSONS], "by": "taxable"}],
     }
 
 
