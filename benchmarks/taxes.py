@@ -13,7 +13,7 @@ from time import perf_counter, process_time
 import numpy as np
 
 import careersim as cs
-import careersim.engine.block as block
+from careersim.engine import block
 from careersim.taxes.us.federal import federal_law
 from careersim.taxes.us.state import state_law
 

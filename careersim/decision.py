@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr, create_model
+from pydantic import BeforeValidator, Field, PrivateAttr, create_model, model_validator
 
 from careersim.dates import Duration
 from careersim.kinds import kinds
@@ -284,6 +284,15 @@ class Decision(Table):
     _input_sha256: str = PrivateAttr("")
     _written: Mapping[str, Any] = PrivateAttr(default_factory=dict)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _currency_of_taxes(cls, raw: Any) -> Any:
+        """Return the file's tables, the currency taken from [tax] where only that names one."""
+        tax = raw.get("tax") if isinstance(raw, Mapping) else None
+        if isinstance(tax, Mapping) and isinstance(tax.get("currency"), str) and "currency" not in raw:
+            return {**raw, "currency": tax["currency"]}
+        return raw
+
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield names that lead nowhere, and jobs that cannot be compared."""
@@ -293,6 +302,7 @@ class Decision(Table):
             jobs = {(CURRENT,): raw[CURRENT], **jobs}
         yield from _unknown_stocks(jobs, _tables(raw.get("market")))
         yield from _unknown_states(jobs, raw.get("tax"))
+        yield from _other_currency(raw)
         yield from _misplaced_exits(jobs, _tables(raw.get("market")))
         yield from _unknown_jobs(paths, offers, CURRENT in raw)
         yield from _unequal_scores(jobs, raw.get("preferences"))
@@ -432,6 +442,12 @@ def _misplaced_exits(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[s
                 (*place, "layoff", "stock_sensitivity"),
                 "is to a stock that has no price before its exit. Remove it, and raise the rate instead.",
             )
+
+
+def _other_currency(raw: Mapping[str, Any]) -> Iterator[Contradiction]:
+    taxed = raw["tax"].get("currency") if isinstance(raw.get("tax"), Mapping) else None
+    if isinstance(taxed, str) and "currency" in raw and raw["currency"] != taxed:
+        yield ("tax", "currency"), f"{show(taxed)} is not the file's, {show(raw['currency'])}. Mend one of them."
 
 
 def _unknown_states(jobs: Mapping[Place, Mapping[str, Any]], tax: Any) -> Iterator[Contradiction]:

@@ -43,9 +43,9 @@ def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Draws) -> di
     credit: Value = 0.0
     for year, parts in sorted(by_year.items()):
         part = grid.months_by_tax_year[year] / 12
-        whole = replace(_whole_year(parts, part), credit=credit)
+        whole = replace(_whole_year(parts, part), credit=credit / part)
         levies = tax.owed(year, whole, number)
-        credit = tax.credit_left(year, whole, number)
+        credit = tax.credit_left(year, whole, number) * part
         if part != 1.0:
             levies = {name: levy * part for name, levy in levies.items()}
         owed[year] = YearTax(levies, _average_rate(sum(levies.values(), start=0.0), whole.paid * part))

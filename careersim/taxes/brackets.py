@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import BeforeValidator, PrivateAttr
 
 from careersim.number import Fraction, Growth, Money, Number, fault, show
-from careersim.quantity import Value, fixed
+from careersim.quantity import Quantity, Value, fixed
 from careersim.table import Context, Contradiction, Table, Text
 from careersim.taxes.base import Draws, Tax, YearIncome
 from careersim.taxes.ramps import Ramps, above
@@ -88,6 +88,12 @@ class BracketsTax(Tax):
         """Return the rates on income."""
         says = Words("").share
         return f"brackets {', '.join(says(rate) for _, rate in self.brackets)}"
+
+    @property
+    def numbers(self) -> dict[str, Quantity]:
+        """Return the rule's numbers by key, the taper's too."""
+        taper = {} if self.taper is None else {"taper.over": self.taper.over, "taper.rate": self.taper.rate}
+        return super().numbers | taper
 
     def beginning(self, year: int) -> BracketsTax:
         """Return the rule for a decision whose first calendar year is `year`."""

@@ -91,11 +91,16 @@ class Ramps:
         return cls(tuple(x * factor for x, _ in points), tuple(slopes), points[0][1] * factor)
 
 
+def is_zero(value: Value) -> bool:
+    """Tell whether a value is 0 on all paths, without looking at each."""
+    return not isinstance(value, np.ndarray) and value == 0.0
+
+
 def plus(one: Value, other: Value) -> Value:
     """Return the sum; adding 0 costs nothing."""
-    if isinstance(other, float) and other == 0.0:
+    if is_zero(other):
         return one
-    return other if isinstance(one, float) and one == 0.0 else one + other
+    return other if is_zero(one) else one + other
 
 
 def above(income: Value, edge: Value) -> Value:

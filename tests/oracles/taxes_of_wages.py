@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from pathlib import Path
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from careersim.taxes.us.schedule import FILINGS
 WAGES = np.concatenate([np.arange(0, 500_000, 250.0), 500_000 + np.arange(500) * 5_000.0])
 
 if __name__ == "__main__":
-    with open(sys.argv[1], "w", newline="") as file:
+    with Path(sys.argv[1]).open("w", newline="") as file:
         out = csv.writer(file)
         out.writerow(["year", "filing", "state", "gains", "wages", "state_tax", "federal"])
         for year in (2024, 2025, 2026):

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from careersim.quantity import Value
-from careersim.taxes.ramps import Ramps, above, higher, lower, plus
+from careersim.taxes.ramps import Ramps, above, higher, is_zero, lower, plus
 from careersim.taxes.us.payroll import Payroll
 from careersim.taxes.us.schedule import brackets, of_filing
 from careersim.taxes.us.tables import FEDERAL, jurisdiction, table
@@ -30,7 +30,7 @@ class Taxed:
     @property
     def is_plain(self) -> bool:
         """Tell whether there is nothing but ordinary income."""
-        return isinstance(self.gains, float) and self.gains == 0.0 and isinstance(self.iso, float) and self.iso == 0.0
+        return is_zero(self.gains) and is_zero(self.iso)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, PrivateAttr
@@ -12,7 +12,7 @@ from careersim.number import Growth, NonNegative, did_you_mean, fault, show
 from careersim.quantity import Quantity, Value, fixed
 from careersim.table import Context, Contradiction
 from careersim.taxes.base import Draws, Tax, YearIncome
-from careersim.taxes.ramps import above, lower, plus, shared
+from careersim.taxes.ramps import above, is_zero, lower, plus, shared
 from careersim.taxes.us.federal import FederalLaw, Taxed, federal_law
 from careersim.taxes.us.schedule import FILINGS
 from careersim.taxes.us.state import StateLaw, state_law
@@ -38,7 +38,8 @@ def _state(raw: Any) -> Any:
 
 def _filing(raw: Any) -> Any:
     if raw not in FILINGS:
-        raise fault(f"{show(raw)} is no filing status.{did_you_mean(raw, FILINGS)} Known: {', '.join(FILINGS)}.")
+        alike = next((filing for filing in FILINGS if isinstance(raw, str) and raw.lower() in filing), raw)
+        raise fault(f"{show(raw)} is no filing status.{did_you_mean(alike, FILINGS)} Known: {', '.join(FILINGS)}.")
     return raw
 
 
@@ -174,19 +175,37 @@ class UsTax(Tax):
             owed = {name: levy - without[name] for name, levy in owed.items()}
         return owed
 
+    def credit_left(self, year: int, income: YearIncome, number: Draws) -> Value:
+        """Return what exercises have cost under the minimum tax and is not yet credited (IRC 53)."""
+        if is_zero(income.iso) and is_zero(income.credit):
+            return 0.0
+        federal, taxed, _ = self._assessed(year, income, number)
+        due = above(-federal.unused_minimum(taxed), 0.0)
+        anyway = above(-federal.unused_minimum(replace(taxed, iso=0.0)), 0.0)
+        return plus(income.credit - self._credited(federal, taxed, income.credit), due - anyway)
+
     def _household(self, year: int, income: YearIncome, number: Draws) -> dict[str, Value]:
+        federal, taxed, levies = self._assessed(year, income, number)
+        tax = federal.income_tax(taxed)
+        if not is_zero(income.credit):
+            tax = tax - self._credited(federal, taxed, income.credit)
+        return {"federal": tax, **levies}
+
+    @staticmethod
+    def _credited(federal: FederalLaw, taxed: Taxed, credit: Value) -> Value:
+        return 0.0 if is_zero(credit) else lower(credit, above(federal.unused_minimum(taxed), 0.0))
+
+    def _assessed(self, year: int, income: YearIncome, number: Draws) -> tuple[FederalLaw, Taxed, dict[str, Value]]:
+        """Return the federal law, the couple's income as it taxes that, and the other levies on it."""
         law = self.law(year, number)
         federal = law.federal(self.filing)
         spouse, deferred = number(self.spouse_wages), number(self.deferral)
-        if not (isinstance(deferred, float) and deferred == 0.0):
+        if not is_zero(deferred):
             deferred = lower(lower(deferred, federal.deferral_limit), above(income.wages, 0.0))
-            ordinary = above(plus(plus(income.wages - deferred, spouse), income.ordinary), 0.0)
-        else:
-            ordinary = above(plus(plus(income.wages, spouse), income.ordinary), 0.0)
+        ordinary = above(plus(plus(plus(income.wages, -deferred), spouse), income.ordinary), 0.0)
         payroll = federal.payroll.on(income.wages, spouse)
         state_tax: Value = 0.0
-        shares = income.shares or {self.state: 1.0}
-        for code, share in shares.items():
+        for code, share in (income.shares or {self.state: 1.0}).items():
             state = law.state(code, self.filing)
             payroll = plus(payroll, shared(state.contribution(income.wages), share))
             total = plus(ordinary, above(income.gains, 0.0))
@@ -195,7 +214,7 @@ class UsTax(Tax):
             tax = state.income_tax(total, deductible, state.fica(federal.payroll, income.wages, spouse))
             state_tax = plus(state_tax, shared(tax, share))
         taxed = Taxed(ordinary, income.gains, income.iso, state_tax)
-        return {"federal": federal.income_tax(taxed), "state": state_tax, "payroll": payroll}
+        return federal, taxed, {"state": state_tax, "payroll": payroll}
 
     @property
     def _is_alone(self) -> bool:
