@@ -17,6 +17,10 @@ from careersim import __version__
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 MOST_PATHS = 10**15
+PATHS = click.option(
+    "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
+)
+SEED = click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same seed gives the same numbers.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -36,10 +40,8 @@ def cli() -> None:
 
 @cli.command()
 @FILE
-@click.option(
-    "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
-)
-@click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same seed gives the same numbers.")
+@PATHS
+@SEED
 @click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
 @click.option("--sampler", help="How random numbers are made; by default the file's.")
 @click.option("--baseline", metavar="KEY", help="Compare all with this alternative, not each with its best other.")
@@ -79,6 +81,55 @@ def run(file: Path, **options: Any) -> None:
     from careersim.commands.run import run as run_command
 
     run_command(file, **options)
+
+
+@cli.command()
+@FILE
+@click.argument("a", required=False)
+@click.argument("b", required=False)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def compare(file: Path, a: str | None, b: str | None, **options: Any) -> None:
+    """Compare alternative A of FILE with B: by default the best offer with staying.
+
+    \b
+    Example:
+      careersim compare offers.toml beta stay
+    """
+    from careersim.commands.compare import compare as compare_command
+
+    compare_command(file, a, b, **options)
+
+
+@cli.command()
+@FILE
+@click.argument("offer")
+@click.option(
+    "--for",
+    "key",
+    required=True,
+    metavar="KEY",
+    help="salary, sign_on, rsu, score.NAME, weights.NAME, expected_return, or any key path of the file.",
+)
+@click.option("--target", help="What is to be equal: money (default), certainty, or all-in, with happiness.")
+@click.option("--versus", metavar="KEY", help="The alternative to equal; by default staying.")
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print the value as a JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def breakeven(file: Path, offer: str, **options: Any) -> None:
+    """Find the value of a number of FILE at which OFFER equals staying: what to ask for.
+
+    \b
+    Examples:
+      careersim breakeven offers.toml beta --for salary
+      careersim breakeven offers.toml beta --for score.flexibility --target all-in
+    """
+    from careersim.commands.breakeven import breakeven as breakeven_command
+
+    breakeven_command(file, offer, **options)
 
 
 @cli.command()
