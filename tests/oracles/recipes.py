@@ -61,7 +61,7 @@ def ar(y, federal):
             {"amount": round(free - first - 10, 2), "over": over, "step": 100, "less": -10, "most": round(free - last, 2),
              "by": "taxable", "beyond": over}
         ],
-        "credits": [a_person(29)],
+        "credits": [[29, 58, 58, 29]],
     }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ EXPLAINED = {
     ("2025", "ME"): (0, 815, 100_500),  # a payment for this year alone
     ("2024", "HI"): (0, 600, 200_500),  # the other program takes wages for gains
     ("2025", "HI"): (0, 600, 200_500),
-    ("2026", "MN"): (-1_100, 400, 390_000),  # the other program halves the exemption of the minimum tax
+    ("2026", "MN"): (-1_300, 400, 390_000),  # the other program halves the exemption of the minimum tax
     **{(year, "MO"): (-70, 0, 126_000) for year in FROZEN},  # at the very edges of a step table
     # Credits that are paid out beyond the tax, or tables for low incomes.
     **{(year, state): (0, 650, 48_000) for year in FROZEN for state in ("AR", "DC", "ID", "ME", "MN", "NE", "NM", "OH")
