@@ -12,6 +12,7 @@ from careersim.engine.cashflow import CashFlow
 from careersim.leg import Income
 from careersim.quantity import Value
 from careersim.taxes.base import Draws, Tax, YearIncome
+from careersim.taxes.ramps import plus
 from careersim.timegrid import TimeGrid
 
 Parts = dict[tuple[Income, str | None], Value]
@@ -45,10 +46,13 @@ def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Draws) -> di
         part = grid.months_by_tax_year[year] / 12
         whole = replace(_whole_year(parts, part), credit=credit / part)
         levies = tax.owed(year, whole, number)
+        total: Value = 0.0
+        for levy in levies.values():
+            total = plus(total, levy)
+        # Of the whole year's tax its part is owed, at the same rate on its part of the income.
+        rate = _average_rate(total, whole.paid)
+        owed[year] = YearTax({name: _times(levy, part) for name, levy in levies.items()}, rate)
         credit = tax.credit_left(year, whole, number) * part
-        if part != 1.0:
-            levies = {name: levy * part for name, levy in levies.items()}
-        owed[year] = YearTax(levies, _average_rate(sum(levies.values(), start=0.0), whole.paid * part))
     return owed
 
 
@@ -57,9 +61,10 @@ def _whole_year(parts: Parts, part: float) -> YearIncome:
     kinds: dict[str, Any] = {}
     states: dict[str, Value] = {}
     for (income, state), amount in parts.items():
-        kinds[income.value] = kinds.get(income.value, 0.0) + amount / part
+        whole = _times(amount, 1 / part)
+        kinds[income.value] = kinds[income.value] + whole if income.value in kinds else whole
         if state is not None:
-            states[state] = states.get(state, 0.0) + amount / part
+            states[state] = states[state] + whole if state in states else whole
     year = replace(YearIncome(), **kinds)
     return replace(year, shares=_shares(states, year.paid))
 
@@ -73,6 +78,12 @@ def _shares(states: Mapping[str, Value], total: Value) -> dict[str, Value]:
 def _average_rate(part: Value, whole: Value) -> Value:
     """Return part / whole; 0 where the whole is not above 0."""
     if isinstance(whole, np.ndarray):
+        if whole.min() > 0:
+            return part / whole
         part = np.broadcast_to(np.asarray(part), whole.shape)
         return np.divide(part, whole, out=np.zeros(whole.shape), where=whole > 0)
     return part / whole if whole > 0 else 0.0
+
+
+def _times(value: Value, part: float) -> Value:
+    return value if part == 1.0 else value * part

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from careersim.quantity import Quantity, Value
 from careersim.table import Table
+from careersim.taxes.ramps import plus
 
 Draws = Callable[[Quantity], Value]
 """Returns a quantity's value in this block of paths, float or (n_paths,)."""
@@ -38,7 +39,7 @@ class YearIncome:
     @property
     def paid(self) -> Value:
         """Return all that is paid in money."""
-        return self.wages + self.ordinary + self.gains
+        return plus(plus(self.wages, self.ordinary), self.gains)
 
 
 class Tax(Table, ABC):
