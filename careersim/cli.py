@@ -134,6 +134,31 @@ def breakeven(file: Path, offer: str, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@click.argument("offer")
+@PATHS
+@SEED
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw the golden handcuffs to a .png, .svg or .pdf.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print every month as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def when(file: Path, offer: str, **options: Any) -> None:
+    """Tell when to leave for OFFER: the worth of every month, the best one, and of waiting to see.
+
+    \b
+    Example:
+      careersim when offers.toml beta
+    """
+    from careersim.commands.when import when as when_command
+
+    when_command(file, offer, **options)
+
+
+@cli.command()
+@FILE
 @click.option(
     "--set",
     "settings",
