@@ -1,0 +1,49 @@
+"""P7: the same bits, whoever runs the blocks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+import careersim as cs
+from benchmarks.engine import offers
+from benchmarks.target import Laps, Reading, Target
+
+KEEP = 2**17
+
+
+class Bits(Target):
+    """The whole result, as the JSON text that a run prints."""
+
+    key = "P7"
+    title = "The same bits from every executor"
+
+    def __init__(self, *, quick: bool) -> None:
+        super().__init__(quick=quick)
+        self.paths = KEEP + 2**15 if quick else 2**19
+
+    def readings(self, laps: Laps) -> Iterator[Reading]:
+        """Yield whether each executor's result is the one that this thread makes."""
+        alone = self._result()
+        for n_threads in (1, 2):
+            with ThreadPoolExecutor(n_threads) as threads:
+                same = self._result(executor=threads) == alone
+            yield self.yes_or_no(f"{n_threads} thread{'s' * (n_threads > 1)}", met=same)
+        yield self.yes_or_no("2 processes", met=self._result(workers=2) == alone)
+        what = "2 processes of a Dask cluster"
+        try:
+            from distributed import Client, LocalCluster
+        except ImportError:
+            yield self.absent(what, "yes", "distributed is not installed")
+            return
+        with (
+            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+            Client(cluster) as client,
+        ):
+            same = self._result(executor=client.get_executor()) == alone
+        yield self.yes_or_no(what, met=same)
+
+    def _result(self, workers: int | None = None, executor: Executor | None = None) -> str:
+        decision = cs.loads(offers("model"))
+        return json.dumps(cs.simulate(decision, self.paths, 1, workers, executor, keep=KEEP).summary())
