@@ -10,7 +10,6 @@ from careersim.engine.draws import drawn_numbers
 from careersim.engine.market import stock_prices
 from careersim.engine.plan import StockPlan, price_streams
 from careersim.estimate import Estimate
-from careersim.factor import Draw
 from careersim.kinds import kinds
 from careersim.samplers.base import Sampler, Sizes, Stream
 
@@ -21,7 +20,7 @@ def p_below_today(decision: Decision, stock: str) -> Estimate:
     """Return the probability that a stock's price is below today's at the horizon."""
     months = decision.grid.n_months
     planned = StockPlan(stock, decision.price_model(stock), (months,))
-    draws = [Draw(number) for number in planned.model.numbers.values()]
+    draws = [*planned.draws.values()]
     numbers = [Stream(draw.name, draw.quantity.base) for draw in draws if not draw.quantity.is_fixed]
     streams = (*price_streams([planned]), *numbers)
     sizes = Sizes.of(PATHS)

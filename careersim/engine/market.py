@@ -24,7 +24,7 @@ def stock_prices(
     rows = {month: row for row, month in enumerate(common_months)}
     prices: dict[tuple[str, int], Value] = {}
     for stock in stocks:
-        drawn = {key: numbers[Draw(number)] for key, number in stock.model.numbers.items()}
+        drawn = {key: numbers[draw] for key, draw in stock.draws.items()}
         motion = None
         if stock.model.is_random:
             loading = drawn["loading"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,11 +14,10 @@ from careersim.engine.aftermath import aftermath
 from careersim.engine.attributes import ScoreRow, score_rows
 from careersim.engine.ledger import LedgerPlan, ledger_plan
 from careersim.engine.products import Catalogue, Linear, Product, Term, Terms
-from careersim.engine.spells import legs, spells
-from careersim.engine.unvested import unvested_grants
-from careersim.factor import Draw, Factor, Made, State
+from careersim.engine.spells import legs, market_stream, spells
+from careersim.engine.unvested import unvested
+from careersim.factor import Draw, Factor, Made, State, chance
 from careersim.leg import Income, Leg
-from careersim.number import key_path
 from careersim.prices.base import PriceModel
 from careersim.quantity import Array, Quantity
 from careersim.samplers.base import Stream
@@ -65,7 +65,13 @@ class StockPlan:
     @property
     def stream(self) -> str:
         """Return the name of its shocks' stream."""
-        return key_path(("market", self.name))
+        return market_stream(self.name)
+
+    @property
+    def draws(self) -> dict[str, Draw]:
+        """Return the numbers of its model, and the uniform ones of its events, by key."""
+        numbers = {key: Draw(number) for key, number in self.model.numbers.items()}
+        return numbers | {event: chance(f"{self.stream}.{event}") for event in self.model.events}
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,7 @@ def plan(decision: Decision) -> Plan:
     preferences = _preferences(decision)
     draws = [draw for factor in factors for draw in factor.draws()]
     draws += [draw for row in scores for draw in (row.score, *row.months.draws())]
-    draws += [Draw(number) for stock in stocks for number in stock.model.numbers.values()]
+    draws += [draw for stock in stocks for draw in stock.draws.values()]
     draws += [Draw(number) for number in decision.tax.numbers.values()]
     draws += [rate, *preferences.values()]
     return Plan(
@@ -141,7 +147,7 @@ def plan(decision: Decision) -> Plan:
         tax=decision.tax,
         discount_rate=rate,
         preferences=preferences,
-        unvested_today=sum((grant.value_after(grid.start) for grant in unvested_grants(decision)), start=0.0),
+        unvested_today=math.fsum(vest.value for vest in unvested(decision)),
         draws=tuple(dict.fromkeys(draws)),
     )
 
@@ -184,7 +190,7 @@ def _known(decision: Decision) -> Callable[[Factor], float | None]:
         model = decision.price_model(stock)
         if month == 0:
             return model.spot.mean if model.spot.is_fixed else None
-        if model.is_random or not all(number.is_fixed for number in model.numbers.values()):
+        if model.is_random or model.events or not all(number.is_fixed for number in model.numbers.values()):
             return None
         drawn = {key: number.mean for key, number in model.numbers.items()}
         return float(model.price_paths(drawn, np.array([month / 12]), None)[0])
