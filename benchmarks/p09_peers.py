@@ -15,7 +15,7 @@ AIMS = {
     "JAX": "> 1",
     "torch": "> 1",
     "naive notebook numpy": ">= 20",
-    "idiomatic notebook numpy": "",
+    "idiomatic notebook numpy": ">= 20",
     "QuantLib": ">= 50",
 }
 """How many times careersim's time each is to need."""

@@ -21,7 +21,7 @@ WARM_UP = -1
 class Contender:
     """A piece of work that is timed.
 
-    run : called with the number of the round.
+    run : called with the number of the round; may return its own lap, where it can tell better than the clocks here.
     units : how many paths, or values, one call is for; times are compared a unit.
     """
 
