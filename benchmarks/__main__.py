@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> None:
     print(f"careersim benchmarks, {datetime.now(UTC):%Y-%m-%d}\n{machine()}", flush=True)
     readings = [*_readings(asked)]
     print(as_text(readings, {target.key: target.title for target in TARGETS}))
-    print(f"\n{summary(readings)}. {time.monotonic() - started:.0f} s.")
+    print(f"\n{summary(readings)}. {time.monotonic() - started:.0f} s.{_others()}")
     if asked.quick:
         print("A quick run shows that the benchmarks run; its numbers mean nothing.")
     if asked.json:
@@ -80,6 +80,14 @@ def _readings(asked: argparse.Namespace) -> Iterator[Reading]:
         yield from target.readings(laps[target.key])
         if target.key == Memory.key and asked.long:
             yield from long_run(asked.long)
+
+
+def _others() -> str:
+    """Return how much else the machine was doing: what is read off the clock suffers from it, time on a core little."""
+    try:
+        return f" Load average {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores."
+    except OSError:
+        return ""
 
 
 def _tell(number: int, target: str) -> None:

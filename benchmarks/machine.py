@@ -35,4 +35,4 @@ def _processor() -> str:
     except OSError:
         return platform.processor()
     wide = next((name for name in ("avx512f", "avx2", "avx") if name in facts.get("flags", "").split()), "")
-    return f"{facts.get('model name', platform.machine())} ({' '.join([platform.machine(), wide.upper()]).strip()})"
+    return f"{facts.get('model name', platform.machine())} ({platform.machine()}{wide and f', {wide.upper()}'})"

@@ -87,7 +87,9 @@ class Model(Target):
         yield self.number(what, laps.ratio(ALONE, DRAWS), "<= 0.55")
         yield self.number("the same on 2 workers, by the clock", laps.ratio(TWO, DRAWS, "wall"), "<= 0.35")
         yield self.number("2 workers / 1, by the clock", laps.ratio(TWO, ALONE, "wall"))
-        yield self.number("without layoffs, whole run / normals and exponentials", laps.ratio(NO_LAYOFFS, DRAWS_WITHOUT))
+        yield self.number(
+            "without layoffs, whole run / normals and exponentials", laps.ratio(NO_LAYOFFS, DRAWS_WITHOUT)
+        )
         path = laps.seconds(ALONE)
         yield self.number("a path", path * 1e6, unit="us")
         yield self.number(f"a block of {LARGEST_BLOCK:,} paths", path * LARGEST_BLOCK * 1e3, digits=1, unit="ms")

@@ -15,9 +15,9 @@ SAMPLERS = ("sobol", "pseudo")
 AIMS = {
     "smooth": {"mean": ">= 50"},
     "jumps": {"mean": ">= 5", "P5": ">= 2.5", "P(best)": ">= 2.5"},
-    "volatile": {"mean": ">= 1", "regret": ">= 1", "P5": ">= 1", "P(best)": ">= 1"},
+    "volatile": {"mean": ">= 1", "regret": ">= 1", "P95": ">= 1", "P(best)": ">= 1"},
 }
-CASES = {"smooth": "smooth grants", "jumps": "stocks and layoffs", "volatile": "80 % volatility"}
+CASES = {"smooth": "smooth grants", "jumps": "stocks and layoffs", "volatile": "options at 80 % volatility"}
 
 
 class Errors(Target):

@@ -27,12 +27,14 @@ class Coverage(Target):
         trials, paths, many = (3, 2048, 2**14) if self.quick else (200, 4096, 2**21)
         for case, name in CASES.items():
             decision = cs.loads(offers(case))
-            truth = figures(cs.simulate(decision, many, TRUTH_SEED, keep=2**17).figures)
+            found = figures(cs.simulate(decision, many, TRUTH_SEED, keep=2**17).figures)
+            truth = {figure: one for figure, one in found.items() if one.se > 0}  # else there is nothing to cover
             held = dict.fromkeys(truth, 0)
             for seed in range(trials):
-                for figure, one in figures(cs.simulate(decision, paths, seed).figures).items():
-                    error = math.hypot(one.se, truth[figure].se)
-                    held[figure] += abs(one.value - truth[figure].value) <= T_95 * error
+                trial = figures(cs.simulate(decision, paths, seed).figures)
+                for figure, true in truth.items():
+                    reach = T_95 * math.hypot(trial[figure].se, true.se)
+                    held[figure] += abs(trial[figure].value - true.value) <= reach
             shares = {figure: count / trials for figure, count in held.items()}
             low, high = min(shares, key=shares.__getitem__), max(shares, key=shares.__getitem__)
             yield Reading(

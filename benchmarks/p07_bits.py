@@ -42,8 +42,8 @@ class Bits(Target):
             yield self.absent(what, "yes", "distributed is not installed")
             return
         with (
-            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
-            Client(cluster) as client,
+            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,  # type: ignore[no-untyped-call]
+            Client(cluster) as client,  # type: ignore[no-untyped-call]
         ):
             same = self._result(executor=client.get_executor()) == alone
         yield self.yes_or_no(what, met=same)

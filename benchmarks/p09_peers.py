@@ -34,7 +34,7 @@ class Peers(Target):
         engine = PathEngine.of(offers("paths"))
         found = [Contender(ENGINE, lambda _: engine.run(n_blocks), n_paths), *notebook.contenders(n_paths)]
         makers: Sequence[Callable[[int], Contender]] = (compiled.contender, jax.contender, torch.contender)
-        for make, paths in ((*((make, n_paths) for make in makers), (quantlib.contender, n_paths // 16))):
+        for make, paths in (*((make, n_paths) for make in makers), (quantlib.contender, n_paths // 16)):
             try:
                 found.append(make(paths))
             except ImportError:

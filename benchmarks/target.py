@@ -37,6 +37,10 @@ class Lap:
     cpu: float
     wall: float
 
+    def on(self, clock: Clock) -> float:
+        """Return the time by one of the two clocks [s]."""
+        return self.cpu if clock == "cpu" else self.wall
+
 
 @dataclass(frozen=True)
 class Laps:
@@ -46,7 +50,7 @@ class Laps:
 
     def seconds(self, name: str, clock: Clock = "cpu") -> float:
         """Return the median time of a contender, a unit [s]."""
-        return median(getattr(lap, clock) for lap in self.by_name[name])
+        return median(lap.on(clock) for lap in self.by_name[name])
 
     def ratio(self, name: str, to: str, clock: Clock = "cpu") -> Measured:
         """Return how many times another's time a contender needs.
@@ -54,7 +58,7 @@ class Laps:
         A ratio is taken within a round, where the machine's mood is the same for both.
         """
         pairs = zip(self.by_name[name], self.by_name[to], strict=True)
-        return Measured.of([getattr(one, clock) / getattr(other, clock) for one, other in pairs])
+        return Measured.of([one.on(clock) / other.on(clock) for one, other in pairs])
 
 
 @dataclass(frozen=True)
@@ -110,9 +114,7 @@ class Target(ABC):
     def readings(self, laps: Laps) -> Iterator[Reading]:
         """Yield what was measured, beside what was aimed at."""
 
-    def number(
-        self, what: str, measured: Measured | float, aim: str = "", digits: int = 2, unit: str = ""
-    ) -> Reading:
+    def number(self, what: str, measured: Measured | float, aim: str = "", digits: int = 2, unit: str = "") -> Reading:
         """Return the reading of a number, judged by an aim such as "<= 0.40"."""
         found = measured if isinstance(measured, Measured) else Measured(measured, measured, measured)
         text = f"{found.value:,.{digits}f}"

@@ -13,7 +13,6 @@ def contender(n_paths: int) -> Contender:
     """Return the compiled loop, a chunk of paths at a time; raises ImportError without numba."""
     from numba import njit
 
-    @njit(fastmath=True)
     def fill(prices: Array, drift: Array, root: Array, spot: Array) -> None:
         for path in range(prices.shape[1]):
             logs = np.log(spot)
@@ -28,10 +27,11 @@ def contender(n_paths: int) -> Contender:
                     logs[i] += total
                     prices[step, path, i] = np.exp(logs[i])
 
+    compiled = njit(fastmath=True)(fill)
     prices = np.empty((N_STEPS, min(CHUNK, n_paths), 4))
 
     def run(_: int) -> None:
         for _ in range(-(-n_paths // CHUNK)):
-            fill(prices, DRIFT, ROOT, SPOT)
+            compiled(prices, DRIFT, ROOT, SPOT)
 
     return Contender("numba", run, n_paths)
