@@ -41,7 +41,7 @@ class Model(Target):
 
     def __init__(self, *, quick: bool) -> None:
         super().__init__(quick=quick)
-        self.n_paths = 2**18 if quick else 2**20
+        self.n_paths = KEEP + 2**14 if quick else 2**20
         self.text = offers("model")
         self.without = re.sub(r"^layoff.*\n", "", self.text, flags=re.MULTILINE)
 
