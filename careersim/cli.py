@@ -17,6 +17,17 @@ from careersim import __version__
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 MOST_PATHS = 10**15
+PATHS = click.option(
+    "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
+)
+SEED = click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same seed gives the same numbers.")
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    default=1,
+    show_default=True,
+    help="Processes to run on; with --scheduler, how many it has.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -36,17 +47,9 @@ def cli() -> None:
 
 @cli.command()
 @FILE
-@click.option(
-    "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
-)
-@click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same seed gives the same numbers.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 1024),
-    default=1,
-    show_default=True,
-    help="Processes to run on; with --scheduler, how many it has.",
-)
+@PATHS
+@SEED
+@WORKERS
 @click.option("--sampler", help="How random numbers are made; by default the file's.")
 @click.option("--baseline", metavar="KEY", help="Compare all with this alternative, not each with its best other.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as one JSON object.")
@@ -89,6 +92,26 @@ def run(file: Path, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@click.argument("a", required=False)
+@click.argument("b", required=False)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def compare(file: Path, a: str | None, b: str | None, **options: Any) -> None:
+    """Compare alternative A of FILE with B: by default the best offer with staying.
+
+    \b
+    Example:
+      careersim compare offers.toml beta stay
+    """
+    from careersim.commands.compare import compare as compare_command
+
+    compare_command(file, a, b, **options)
+
+
+@cli.command()
+@FILE
 @click.option(
     "--set",
     "settings",
@@ -99,13 +122,7 @@ def run(file: Path, **options: Any) -> None:
 )
 @click.option("--paths", type=click.IntRange(1, MOST_PATHS), help="Futures of each variant; by default the file's.")
 @click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same for all variants.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 1024),
-    default=1,
-    show_default=True,
-    help="Processes to run on; with --scheduler, how many it has.",
-)
+@WORKERS
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
 @click.option(
     "--output",
