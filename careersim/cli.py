@@ -21,6 +21,13 @@ PATHS = click.option(
     "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
 )
 SEED = click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same seed gives the same numbers.")
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    default=1,
+    show_default=True,
+    help="Processes to run on; with --scheduler, how many it has.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -42,7 +49,7 @@ def cli() -> None:
 @FILE
 @PATHS
 @SEED
-@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
+@WORKERS
 @click.option("--sampler", help="How random numbers are made; by default the file's.")
 @click.option("--baseline", metavar="KEY", help="Compare all with this alternative, not each with its best other.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as one JSON object.")
@@ -169,7 +176,7 @@ def when(file: Path, offer: str, **options: Any) -> None:
 )
 @click.option("--paths", type=click.IntRange(1, MOST_PATHS), help="Futures of each variant; by default the file's.")
 @click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same for all variants.")
-@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
+@WORKERS
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
 @click.option(
     "--output",
