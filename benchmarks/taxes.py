@@ -9,11 +9,14 @@ from __future__ import annotations
 import sys
 from statistics import median
 from time import perf_counter, process_time
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
 import careersim as cs
 from careersim.engine import block
+from careersim.engine.tax import YearTax, taxes_by_year
 from careersim.taxes.us.federal import federal_law
 from careersim.taxes.us.state import state_law
 
@@ -65,26 +68,26 @@ def brackets() -> None:
 
 
 def stage() -> None:
+    paths = 1_048_576 if "--long" in sys.argv else 262_144
     for state in ("CA", "NY", "OR", "TX"):
         decision = cs.loads(FILE.format(state=state))
-        spent, original = [0.0], block.taxes_by_year
+        spent = [0.0]
 
-        def timed(*arguments, spent=spent, original=original):
+        def timed(*arguments: Any, spent: list[float] = spent) -> dict[int, YearTax]:
             start = process_time()
             try:
-                return original(*arguments)
+                return taxes_by_year(*arguments)
             finally:
                 spent[0] += process_time() - start
 
-        block.taxes_by_year = timed
-        cs.simulate(decision, 8_192)
-        shares = []
-        for _ in range(5):
-            spent[0] = 0.0
-            start = process_time()
-            cs.simulate(decision, 1_048_576 if "--long" in sys.argv else 262_144)
-            shares.append(spent[0] / (process_time() - start))
-        block.taxes_by_year = original
+        with patch.object(block, "taxes_by_year", timed):
+            cs.simulate(decision, 8_192)
+            shares = []
+            for _ in range(5):
+                spent[0] = 0.0
+                start = process_time()
+                cs.simulate(decision, paths)
+                shares.append(spent[0] / (process_time() - start))
         print(f"tax stage, {state}: {median(shares):.0%} of a run")
 
 
