@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, PrivateAttr, create_model
@@ -14,6 +15,7 @@ from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
 from careersim.number import Growth, NonNegative, Place, SignedMoney, Weight, did_you_mean, fault, means, show
 from careersim.pay.base import Component, Package
 from careersim.prices.base import PriceModel
+from careersim.prices.common_factor import CommonFactor, Factor
 from careersim.prices.gbm import Gbm
 from careersim.quantity import fixed
 from careersim.samplers.base import Sampler
@@ -269,6 +271,7 @@ class Decision(Table):
     horizon: Annotated[Span, BeforeValidator(_horizon)] = DEFAULT_HORIZON
     preferences: Preferences = Preferences()
     tax: Annotated[Tax, chosen_kind(Tax, "none")] = NoTax()
+    factor: Factor = CommonFactor()
     market: dict[str, Annotated[PriceModel, chosen_kind(PriceModel, "gbm")]] = Field(default_factory=dict)
     current: CurrentJob | None = None
     offers: dict[str, Offer] = Field(default_factory=dict)
@@ -277,6 +280,7 @@ class Decision(Table):
     alternatives: dict[str, Path] = Field(default_factory=dict)
     simulation: Simulation = Simulation()
     _input_sha256: str = PrivateAttr("")
+    _folder: FilePath = PrivateAttr(FilePath())
     _written: Mapping[str, Any] = PrivateAttr(default_factory=dict)
 
     @classmethod
@@ -310,6 +314,11 @@ class Decision(Table):
     def written(self) -> Mapping[str, Any]:
         """Return the file as it was parsed."""
         return self._written
+
+    @property
+    def folder(self) -> FilePath:
+        """Return the folder of the file, where it looks for other files."""
+        return self._folder
 
     @property
     def input_sha256(self) -> str:
