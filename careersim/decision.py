@@ -39,6 +39,8 @@ from careersim.timegrid import TimeGrid
 MONEY = "money"
 STAY = "stay"
 CURRENT = "current"
+SHARES = ("rsu", "options", "psu")
+"""The components that may be in shares, whose number means nothing without the price of a stock."""
 
 
 def _horizon(raw: Any) -> Any:
@@ -105,7 +107,8 @@ class Job(Table):
         if any(not isinstance(bonus, Mapping) or "target" in bonus for bonus in bonuses) and "salary" not in raw:
             yield ("bonus",), "has a 'target' of salary, and the job has no 'salary'. Add one, or use 'amount'."
         if "stock" not in raw:
-            for place, grant in components(raw, "rsu"):
+            grants = [(place, grant) for kind in SHARES for place, grant in components(raw, kind)]
+            for place, grant in grants:
                 if "stock" not in grant and ("value" not in grant or "price" in grant):
                     yield place, 'has shares of no known stock. Add stock = "NAME" and a table [market.NAME].'
             layoff = raw.get("layoff")
@@ -291,6 +294,7 @@ class Decision(Table):
         if isinstance(raw.get(CURRENT), Mapping):
             jobs = {(CURRENT,): raw[CURRENT], **jobs}
         yield from _unknown_stocks(jobs, _tables(raw.get("market")))
+        yield from _misplaced_exits(jobs, _tables(raw.get("market")))
         yield from _unknown_jobs(paths, offers, CURRENT in raw)
         yield from _unequal_scores(jobs, raw.get("preferences"))
         yield from _unknown_scores(jobs, {key: raw.get(key) for key in ("between_jobs", "next_job")})
@@ -389,10 +393,35 @@ def _unknown_stocks(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[st
         for where, table in named:
             stock = table.get("stock")
             if isinstance(stock, str) and stock not in markets:
+                yield where, _no_price_model(stock, markets)
+        for inner, grant in components(job, "psu"):
+            metric = grant.get("metric")
+            peer = metric.get("relative_to") if isinstance(metric, Mapping) else None
+            if isinstance(peer, str) and peer not in markets:
+                yield (*place, *inner, "metric", "relative_to"), _no_price_model(peer, markets)
+
+
+def _no_price_model(stock: str, markets: Mapping[str, Any]) -> str:
+    return f"{show(stock)} has no price model.{did_you_mean(stock, markets)} Add a table [market.{stock}]."
+
+
+def _misplaced_exits(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[str, Any]) -> Iterator[Contradiction]:
+    """Yield what needs a private company and has none, or cannot have one."""
+    private = {name for name, model in markets.items() if model.get("kind") == "private"}
+    for place, job in jobs.items():
+        for inner, grant in components(job, "rsu"):
+            stock = grant.get("stock", job.get("stock"))
+            if grant.get("double_trigger") is True and stock not in private:
                 yield (
-                    where,
-                    (f"{show(stock)} has no price model.{did_you_mean(stock, markets)} Add a table [market.{stock}]."),
+                    (*place, *inner, "double_trigger"),
+                    'is only for a private company. Remove it, or add kind = "private" to its market table.',
                 )
+        layoff = job.get("layoff")
+        if isinstance(layoff, Mapping) and "stock_sensitivity" in layoff and job.get("stock") in private:
+            yield (
+                (*place, "layoff", "stock_sensitivity"),
+                "is to a stock that has no price before its exit. Remove it, and raise the rate instead.",
+            )
 
 
 def _unknown_jobs(paths: Mapping[str, Any], offers: Mapping[str, Any], has_current: bool) -> Iterator[Contradiction]:

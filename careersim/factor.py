@@ -175,8 +175,25 @@ class SharesBought(PriceAt):
     """Shares that one unit of currency is converted into at a month's price: 1 / price."""
 
     def value(self, state: State) -> Value:
-        """Return one over the price [shares/currency]."""
-        return 1.0 / state.price(self.stock, self.month)
+        """Return one over the price [shares/currency]; 0 where a company has failed."""
+        price = state.price(self.stock, self.month)
+        with np.errstate(divide="ignore"):
+            return np.where(np.greater(price, 0.0), np.divide(1.0, price), 0.0)
+
+
+@dataclass(frozen=True)
+class Payoff(PriceAt):
+    """What exercising an option on one share brings at a month's price, max(price - strike, 0) [currency/share]."""
+
+    strike: Draw
+
+    def value(self, state: State) -> Value:
+        """Return the intrinsic value."""
+        return np.maximum(state.price(self.stock, self.month) - state.draw(self.strike), 0.0)
+
+    def draws(self) -> Iterable[Draw]:
+        """Return the strike."""
+        return (self.strike,)
 
 
 @dataclass(frozen=True)

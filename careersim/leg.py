@@ -6,8 +6,8 @@ Whatever does not depend on luck (dates, months, what a departure loses) is sett
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
@@ -15,7 +15,8 @@ import numpy as np
 
 from careersim.dates import add_months
 from careersim.departure import Departure
-from careersim.factor import Draw, Factor, Happened, Promoted, chance
+from careersim.exit import Exit
+from careersim.factor import Draw, Factor, Happened, PriceAt, Promoted, chance
 from careersim.quantity import Array, Value
 from careersim.timegrid import ONE_DAY, TimeGrid
 
@@ -24,6 +25,8 @@ class Income(Enum):
     """How money is taxed."""
 
     WAGES = "wages"
+    ORDINARY = "ordinary"
+    """Taxed as income, but no pay for work that payroll taxes are due on: benefits, a match, an ESPP's gain."""
     UNTAXED = "untaxed"
 
 
@@ -84,6 +87,7 @@ class Spell:
     first_day : the job's first day; for the current job long before the grid's start.
     last_day : the last day in the job, included; the horizon's last day when there is no planned departure.
     departure : how luck may end it before.
+    exits : of each company whose shares have no market before one.
     """
 
     grid: TimeGrid
@@ -92,6 +96,7 @@ class Spell:
     stock: str | None = None
     departure: Departure | None = None
     promotion: Promotion | None = None
+    exits: Mapping[str, Exit] = field(default_factory=dict, hash=False)
 
     @property
     def leaves(self) -> bool:
@@ -115,24 +120,53 @@ class Spell:
         """Return 1 on the paths where luck has not ended the job before the end of a month; nothing without luck."""
         return () if self.departure is None else (self.departure.employed(month),)
 
-    def settle(self, component: str, payments: Iterable[Payment]) -> Leg:
+    def settle(self, component: str, payments: Iterable[Payment], income: Income = Income.WAGES) -> Leg:
         """Return the leg of promised payments: what is received, forfeited and left beyond the horizon.
 
-        The payments may run past the last day and the horizon. One dated on the last day is received.
+        The payments may run past the last day and the horizon. One dated on the last day is received; what is paid in
+        shares of a private company, at its exit.
         """
-        promised = [p for p in payments if p.date > self.grid.start and p.date >= self.first_day]
-        inside = [p for p in promised if p.date <= self.grid.end]
-        in_time = [p for p in inside if p.date <= self.last_day]
-        too_late = tuple(p for p in inside if p.date > self.last_day)
-        beyond = () if self.leaves else tuple(p for p in promised if p.date > self.grid.end)
-        if (luck := self.departure) is None:
-            return Leg(component, paid=tuple(in_time), forfeited=too_late, beyond=beyond)
-        return Leg(
-            component,
-            paid=tuple(p.times(luck.employed(self.grid.month_reaching(p.date))) for p in in_time),
-            forfeited=(*too_late, *(p.times(luck.gone(self.grid.month_reaching(p.date))) for p in in_time)),
-            beyond=tuple(p.times(luck.stays()) for p in beyond),
+        promised = (p for p in payments if p.date > self.grid.start and p.date >= self.first_day)
+        return self.settle_on(component, ((p, p.date) for p in promised), income)
+
+    def settle_on(self, component: str, promised: Iterable[tuple[Payment, date]], income: Income) -> Leg:
+        """Return the leg of payments, each received by whoever is still in the job on its day."""
+        paid: list[Payment] = []
+        forfeited: list[Payment] = []
+        beyond: list[Payment] = []
+        luck = self.departure
+        for promise, day in promised:
+            month = self.grid.month_reaching(day)
+            sold = [*self._sold(promise)]
+            if day > self.grid.end:
+                if not self.leaves:
+                    beyond += sold[:1] if luck is None else [sold[0].times(luck.stays())]
+            elif day > self.last_day:
+                forfeited += sold
+            elif luck is None:
+                paid += sold
+            else:
+                paid += [payment.times(luck.employed(month)) for payment in sold]
+                forfeited += [payment.times(luck.gone(month)) for payment in sold]
+        return Leg(component, tuple(paid), tuple(forfeited), tuple(beyond), income)
+
+    def _sold(self, payment: Payment) -> Iterator[Payment]:
+        """Yield a payment in shares when they can be sold: as it is, or at the exit of a private company.
+
+        Vested before the exit, they are sold in its month; vested later, at its price at once.
+        """
+        exit_ = next(
+            (self.exits[f.stock] for f in payment.factors if type(f) is PriceAt and f.stock in self.exits), None
         )
+        if exit_ is None:
+            yield payment
+            return
+        # After the exit the price stays: that of the last month serves for all, and money of all months adds up.
+        last = self.grid.n_months
+        factors = tuple(PriceAt(f.stock, last) if type(f) is PriceAt else f for f in payment.factors)
+        yield replace(payment, factors=(*factors, exit_.by(payment.month)))
+        for month in range(payment.month + 1, last + 1):
+            yield Payment(self.grid.dates[month], month, payment.weight, (*factors, exit_.at(month)))
 
     def worked(self, month: int, first: date | None = None, end: date | None = None) -> float:
         """Return the part of a grid month spent in the job, by its days, 0 to 1.

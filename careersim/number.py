@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
-from careersim.quantity import CHOICE, FORMS, Distribution, Quantity, choice, distribution
+from careersim.quantity import FORMS, PAIRS, Distribution, Quantity, choice, distribution, odds
 
 _NUMBER = re.compile(r"([+-]?)[$€£¥]?((?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([kKmM%]?)")
 _SCALE = {"": 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
@@ -73,7 +73,7 @@ def _quoted(text: str) -> str:
 def mark_uncertain(raw: Any, place: Place = ()) -> Any:
     """Return the file's tables with each one-key distribution table marked with its key path."""
     if isinstance(raw, Mapping):
-        if len(raw) == 1 and next(iter(raw)) in {*FORMS, "choice"} and isinstance(next(iter(raw.values())), list):
+        if len(raw) == 1 and next(iter(raw)) in {*FORMS, *PAIRS} and isinstance(next(iter(raw.values())), list):
             return Uncertain(key_path(place), raw)
         return {key: mark_uncertain(value, (*place, key)) for key, value in raw.items()}
     if isinstance(raw, list):
@@ -146,15 +146,16 @@ class Number:
     def _distribution(self, written: Mapping[str, Any]) -> Distribution:
         ((word, arguments),) = written.items()
         try:
-            if word != "choice":
+            if word in FORMS:
                 # A standard deviation is not itself in the domain.
                 sds = [p == "sd" for p in FORMS[word].parameters] + [False] * len(arguments)
                 return distribution(
                     word, [_number(a) if sd else self._checked(a) for a, sd in zip(arguments, sds, strict=False)]
                 )
             if not all(isinstance(pair, list) and len(pair) == 2 for pair in arguments):
-                raise ValueError(f"takes {CHOICE}")
-            return choice([(self._checked(value), _number(probability)) for value, probability in arguments])
+                raise ValueError(f"takes {PAIRS[word]}")
+            pairs = [(self._checked(value), _number(probability)) for value, probability in arguments]
+            return choice(pairs) if word == "choice" else odds(pairs)
         except PydanticCustomError as inner:
             raise fault(f"{show(written)}: {inner}") from None
         except ValueError as reason:
@@ -197,11 +198,12 @@ def _number(raw: Any) -> float:
         word = next(iter(raw), "")
         if len(raw) != 1:
             raise fault(f"{show(raw)} is a table of {len(raw)} keys. An uncertain number has one, such as pert.")
-        if word in FORMS or word == "choice":
-            raise fault(f"{show(raw)} is no distribution: {word} takes {FORMS.get(word, CHOICE)}.")
+        forms = {**FORMS, **PAIRS}
+        if word in forms:
+            raise fault(f"{show(raw)} is no distribution: {word} takes {forms[word]}.")
         raise fault(
             f"{show(raw)} is not a number, and {word!r} no distribution."
-            f"{did_you_mean(word, [*FORMS, 'choice'])} Known: {', '.join([*FORMS, 'choice'])}."
+            f"{did_you_mean(word, forms)} Known: {', '.join(forms)}."
         )
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise fault(f"{show(raw)} is not a number. Write one without quotes or brackets, such as 0.15 or 180_000.")

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -263,6 +265,72 @@ class Choice(Distribution):
         return math.fsum(p for v, p in zip(self.values, self.probabilities, strict=True) if v < x)
 
 
+@dataclass(frozen=True)
+class Odds(Distribution):
+    """A few points of the distribution function, P(X <= value), and the heavy tail that the last two imply.
+
+    Between two points, and beyond the last, P(X > x) is a power of x (Pareto), which is a straight line between
+    logarithms; below the first point, unless that is 0, X is uniform.
+    """
+
+    values: tuple[float, ...]
+    cumulated: tuple[float, ...]
+    base: ClassVar[Base] = "uniform"
+
+    @property
+    def _indexes(self) -> tuple[float, ...]:
+        """Return the tail index a of P(X > x) ~ x^-a above each point but the first at 0, and beyond the last."""
+        points = [*zip(self.values, self.cumulated, strict=True)]
+        found = [
+            math.inf if x == 0 else math.log((1 - p) / (1 - q)) / math.log(y / x) for (x, p), (y, q) in pairwise(points)
+        ]
+        return (*found, found[-1])
+
+    @property
+    def tail_index(self) -> float:
+        """Return a of P(X > x) ~ x^-a beyond the last point."""
+        return self._indexes[-1]
+
+    @property
+    def expectation(self) -> float:
+        """Return the mean, infinite for a tail index of 1 or less."""
+        if self.tail_index <= 1:
+            return math.inf
+        total = self.values[0] / 2 * self.cumulated[0]
+        rows = zip(self.values, self.cumulated, self._indexes, strict=True)
+        for (x, p, a), (y, q) in zip(rows, [*zip(self.values, self.cumulated, strict=True)][1:], strict=False):
+            if x == 0:
+                total += y / 2 * (q - p)
+            elif a == 1:
+                total += (1 - p) * x * math.log(y / x)
+            else:
+                total += a / (a - 1) * ((1 - p) * x - (1 - q) * y)
+        return total + self.tail_index / (self.tail_index - 1) * self.values[-1] * (1 - self.cumulated[-1])
+
+    def value(self, shock: Array) -> Array:
+        """Return the inverse of the distribution function at u."""
+        x, p, a = (np.asarray(column) for column in (self.values, self.cumulated, self._indexes))
+        piece = np.searchsorted(p, shock, side="right") - 1
+        first = shock < p[0]
+        piece[first] = 0
+        drawn = x[piece] * ((1 - p[piece]) / (1 - shock)) ** (1 / a[piece])
+        if x[0] == 0:
+            flat = piece == 0
+            drawn[flat] = x[1] * (shock[flat] - p[0]) / (p[1] - p[0])
+        drawn[first] = x[0] * shock[first] / p[0]
+        return drawn
+
+    def probability_below(self, x: float) -> float:
+        """Return P(X < x)."""
+        if x <= self.values[0]:
+            return 0.0 if x <= 0 or self.values[0] == 0 else self.cumulated[0] * x / self.values[0]
+        i = bisect_left(self.values, x) - 1
+        low, p, index = self.values[i], self.cumulated[i], self._indexes[i]
+        if low == 0:
+            return p + (self.cumulated[1] - p) * x / self.values[1]
+        return float(1.0 - (1 - p) * (low / x) ** index)
+
+
 def _normal_cdf(deviation: float, sd: float) -> float:
     return float(deviation > 0) if sd == 0 else normal_cdf(deviation / sd)
 
@@ -325,6 +393,9 @@ class Quantity:
         if isinstance(self.amount, Choice):
             pairs = zip(self.amount.values, self.amount.probabilities, strict=True)
             return "choice(" + ", ".join(f"{v:,.6g} with {p:.3g}" for v, p in pairs) + ")"
+        if isinstance(self.amount, Odds):
+            pairs = zip(self.amount.values, self.amount.cumulated, strict=True)
+            return "odds(" + ", ".join(f"{p:.3g} up to {v:,.6g}" for v, p in pairs) + ", with a heavy tail)"
         inside = ", ".join(f"{getattr(self.amount, f.name):,.6g}" for f in fields(self.amount))  # type: ignore[arg-type]
         return f"{type(self.amount).__name__.lower()}({inside})"
 
@@ -368,7 +439,6 @@ FORMS: dict[str, Form] = {
     "normal90": Form(("p5", "p95"), _normal90, increasing=True),
     "lognormal90": Form(("p5", "p95"), _lognormal90, increasing=True, positive=True),
 }
-CHOICE = "[[value, probability], ...]"
 
 
 def distribution(word: str, numbers: Sequence[float]) -> Distribution:
@@ -394,16 +464,44 @@ def distribution(word: str, numbers: Sequence[float]) -> Distribution:
     return made
 
 
+PAIRS = {"choice": "[[value, probability], ...]", "odds": "[[value, P(X <= value)], ...]"}
+"""The distributions that are written as pairs."""
+MINIMUM_ODDS = 2
+
+
 def choice(pairs: Sequence[tuple[float, float]]) -> Choice:
     """Return the distribution over a few values, from pairs (value, probability).
 
     Raises ValueError unless the probabilities are 0 or more and add up to 1.
     """
     if not pairs:
-        raise ValueError(f"takes {CHOICE}, not an empty list")
+        raise ValueError(f"takes {PAIRS['choice']}, not an empty list")
     values, probabilities = (tuple(column) for column in zip(*pairs, strict=True))
     if min(probabilities) < 0:
         raise ValueError("takes probabilities of 0 or more")
     if abs(math.fsum(probabilities) - 1) > 1e-9:
         raise ValueError(f"has probabilities that add up to {math.fsum(probabilities):.6g}, not 1")
     return Choice(values, probabilities)
+
+
+def odds(pairs: Sequence[tuple[float, float]]) -> Odds:
+    """Return the distribution through points (value, P(X <= value)), and the tail its last two imply.
+
+    Raises ValueError unless both rise, the probabilities stay below 1, and the tail has a mean.
+    """
+    if len(pairs) < MINIMUM_ODDS:
+        raise ValueError(f"takes {PAIRS['odds']}, two pairs or more")
+    values, cumulated = (tuple(column) for column in zip(*pairs, strict=True))
+    if sorted({*values}) != [*values] or sorted({*cumulated}) != [*cumulated]:
+        raise ValueError(f"takes {PAIRS['odds']} with both rising")
+    if not (values[0] >= 0 <= cumulated[0] and cumulated[-1] < 1):
+        raise ValueError("takes values of 0 or more, and probabilities from 0 to below 1: the tail has the rest")
+    if values[-2] == 0:
+        raise ValueError("needs two values above 0: they give the tail")
+    made = Odds(values, cumulated)
+    if not made.expectation < math.inf:
+        raise ValueError(
+            f"has a tail too heavy for a mean: P(X > x) falls like x^-{made.tail_index:.2g}. "
+            "Give the last point less chance above it, or a smaller value"
+        )
+    return made

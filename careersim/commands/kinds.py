@@ -10,7 +10,7 @@ from careersim.commands.reading import refuse_all, unknown
 from careersim.kinds import kinds as kinds_of
 from careersim.pay.base import Component
 from careersim.prices.base import PriceModel
-from careersim.quantity import CHOICE, FORMS
+from careersim.quantity import FORMS, PAIRS
 from careersim.samplers.base import Sampler
 from careersim.taxes.base import Tax
 from careersim.vesting.base import Vesting
@@ -38,7 +38,7 @@ def kinds(family: str | None) -> None:
 
 def _meanings(family: str) -> dict[str, str]:
     if family == NUMBERS:
-        return {word: str(form) for word, form in FORMS.items()} | {"choice": CHOICE}
+        return {word: str(form) for word, form in FORMS.items()} | PAIRS
     if family == PRESETS:
         return {name: fact["says"] for name, fact in facts().items()}
     found: dict[str, type] = kinds_of(FAMILIES[family])

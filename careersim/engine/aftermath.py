@@ -9,7 +9,7 @@ from careersim.dates import add_months
 from careersim.decision import Decision
 from careersim.departure import Departure, Return
 from careersim.factor import Draw, Factor, Level, Sum
-from careersim.leg import Leg, Payment, Spell
+from careersim.leg import Income, Leg, Payment, Spell
 from careersim.pay.base import Package
 from careersim.pay.bonus import Bonus
 from careersim.pay.rsu import bought_with, vest_payments
@@ -41,7 +41,7 @@ def aftermath(decision: Decision, job: str, time: Spell, summed: Callable[[Parts
             ),
         )
     back = Return(luck, Draw(decision.between_jobs.duration))
-    yield Leg("benefit", paid=tuple(_benefits(decision, time, luck, back)))
+    yield Leg("benefit", paid=tuple(_benefits(decision, time, luck, back)), income=Income.ORDINARY)
     yield Leg("next_job", paid=tuple(_next_pay(decision, job, time, back, summed)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -13,11 +14,10 @@ from careersim.engine.aftermath import aftermath
 from careersim.engine.attributes import ScoreRow, score_rows
 from careersim.engine.ledger import LedgerPlan, ledger_plan
 from careersim.engine.products import Catalogue, Linear, Product, Term, Terms
-from careersim.engine.spells import legs, spells
-from careersim.engine.unvested import unvested_grants
-from careersim.factor import Draw, Factor, Made, State
+from careersim.engine.spells import legs, market_stream, spells
+from careersim.engine.unvested import unvested
+from careersim.factor import Draw, Factor, Made, State, chance
 from careersim.leg import Income, Leg
-from careersim.number import key_path
 from careersim.prices.base import PriceModel
 from careersim.prices.beta import ALPHA, Beta
 from careersim.prices.common_factor import CommonFactor
@@ -68,7 +68,7 @@ class StockPlan:
     @property
     def stream(self) -> str:
         """Return the name of its shocks' stream."""
-        return key_path(("market", self.name))
+        return market_stream(self.name)
 
     @property
     def steps(self) -> tuple[int, ...]:
@@ -77,8 +77,9 @@ class StockPlan:
 
     @property
     def draws(self) -> dict[str, Draw]:
-        """Return the numbers of its model by key, and `factor.` those of the common factor that it depends on."""
+        """Return the numbers of its model, the uniform ones of its events, and `factor.` those it needs, by key."""
         numbers = {key: Draw(self._own(number)) for key, number in self.model.numbers.items()}
+        numbers |= {event: chance(f"{self.stream}.{event}") for event in self.model.events}
         if isinstance(self.model.expected_return, Beta) or (self.model.is_random and self.factor.is_passed_on):
             numbers |= {f"{FACTOR}.{key}": Draw(number) for key, number in self.factor.numbers.items()}
         return numbers
@@ -182,7 +183,7 @@ def plan(decision: Decision) -> Plan:
         tax=decision.tax,
         discount_rate=rate,
         preferences=preferences,
-        unvested_today=sum((grant.value_after(grid.start) for grant in unvested_grants(decision)), start=0.0),
+        unvested_today=math.fsum(vest.value for vest in unvested(decision)),
         draws=tuple(dict.fromkeys(draws)),
     )
 
@@ -225,7 +226,7 @@ def _known(decision: Decision) -> Callable[[Factor], float | None]:
         model = decision.price_model(stock)
         if month == 0:
             return model.spot.mean if model.spot.is_fixed else None
-        if model.is_random or not all(number.is_fixed for number in model.numbers.values()):
+        if model.is_random or model.events or not all(number.is_fixed for number in model.numbers.values()):
             return None
         if isinstance(model.expected_return, Beta):
             return None

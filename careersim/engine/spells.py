@@ -8,8 +8,10 @@ from datetime import date
 
 from careersim.decision import CURRENT, STAY, Decision, Path
 from careersim.departure import Departure
+from careersim.exit import Exit
 from careersim.leg import Leg, Spell
 from careersim.number import key_path
+from careersim.prices.private import Private
 from careersim.timegrid import ONE_DAY
 
 Spells = list[tuple[str, Spell]]
@@ -32,7 +34,8 @@ def spell(decision: Decision, job: str, first_day: date, last_day: date) -> Spel
     if job == CURRENT and decision.current is not None:
         first_day = decision.current.since or decision.start
     promotion = None if table.promotion is None else table.promotion.chances(_name(job, "promotion"))
-    return Spell(decision.grid, first_day, last_day, decision.stock(job), promotion=promotion)
+    stock = decision.stock(job)
+    return Spell(decision.grid, first_day, last_day, stock, promotion=promotion, exits=_exits(decision))
 
 
 def legs(decision: Decision, job: str, time: Spell) -> Iterator[Leg]:
@@ -88,6 +91,20 @@ def _departure(decision: Decision, job: str, time: Spell) -> Departure | None:
         range(months[0], months[-1] + 1),
         grid.n_months,
     )
+
+
+def market_stream(stock: str) -> str:
+    """Return the name of a stock's random stream."""
+    return key_path(("market", stock))
+
+
+def _exits(decision: Decision) -> dict[str, Exit]:
+    """Return the luck that gives the shares of each company without a market one."""
+    return {
+        name: model.exit(market_stream(name), decision.grid.n_months)
+        for name, model in decision.market.items()
+        if isinstance(model, Private)
+    }
 
 
 def _name(job: str, event: str) -> str:

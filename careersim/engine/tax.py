@@ -31,10 +31,12 @@ def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Callable[[Qu
 
     A year with n months on the grid owes n/12 T(12/n income), T the tax on a whole year.
     """
+    taxed: dict[int, Value] = {}
+    for (year, income), money in flow.gross.items():
+        if income is not Income.UNTAXED:
+            taxed[year] = taxed[year] + money if year in taxed else money
     owed = {}
-    for (year, income), wages in flow.gross.items():
-        if income is Income.UNTAXED:
-            continue
+    for year, wages in taxed.items():
         part = grid.months_by_tax_year[year] / 12
         levies = tax.owed(year, wages / part, number)
         if part != 1.0:

@@ -2,80 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from careersim.decision import CURRENT, Decision
 from careersim.engine.spells import spell
-from careersim.factor import Draw, PriceAt, Reciprocal, SharesBought
+from careersim.factor import Draw, Factor, Payoff, PriceAt, Reciprocal, SharesBought
 from careersim.leg import Payment, Spell
 from careersim.pay.base import Component, Package
 
 
 @dataclass(frozen=True)
 class Vest:
-    """A vest to come: its date, and the mean number of its shares."""
+    """A vest to come: its date, stock, the mean number of its shares or options, and what each is worth today."""
 
     date: date
+    stock: str
     shares: float
+    worth: float
+
+    @property
+    def value(self) -> float:
+        """Return what the vest is worth at today's price [currency]."""
+        return self.shares * self.worth
 
 
-def vests(grant: Component, time: Spell, package: Package, spot: float) -> tuple[Vest, ...]:
+def vests(decision: Decision, job: str, grant: Component, time: Spell, package: Package) -> tuple[Vest, ...]:
     """Return the vests after the decision date, beyond the horizon too, of a grant whose shares are known today.
 
     A grant that a later price will convert into shares has none yet.
     """
-    leg = grant.leg(time, package)
+    stock = grant.market or decision.stock(job)
     return tuple(
-        Vest(payment.date, payment.weight * _mean_shares(payment, spot))
-        for payment in (*leg.paid, *leg.forfeited, *leg.beyond)
-        if _is_known_today(payment)
+        _vest(payment, stock, decision.price_model(stock).spot.mean)
+        for payment in grant.vests(time, package)
+        if payment.date > decision.start and _is_known_today(payment)
     )
 
 
-@dataclass(frozen=True)
-class UnvestedGrant:
-    """What is still to come of one grant of the current job.
-
-    spot : mean price of its stock today [currency/share].
-    """
-
-    stock: str
-    spot: float
-    vests: tuple[Vest, ...]
-
-    def value_after(self, day: date) -> float:
-        """Return what vests after a day, at today's price [currency]."""
-        return self.spot * sum(vest.shares for vest in self.vests if vest.date > day)
+def unvested(decision: Decision) -> tuple[Vest, ...]:
+    """Return what is still to vest of all that the current job has granted by the decision date."""
+    return tuple(_unvested(decision))
 
 
-def unvested_grants(decision: Decision) -> tuple[UnvestedGrant, ...]:
-    """Return the unvested part of each grant that the current job has made by the decision date."""
+def _unvested(decision: Decision) -> Iterator[Vest]:
     if decision.current is None:
-        return ()
+        return
     staying = spell(decision, CURRENT, decision.start, decision.grid.end)
     package = decision.current.package
-    found = []
-    for grant in package.get("rsu", ()):
-        if (getattr(grant, "granted", None) or decision.start) <= decision.start:
-            stock = grant.market or decision.stock(CURRENT)
-            spot = decision.price_model(stock).spot.mean
-            found.append(UnvestedGrant(stock, spot, vests(grant, staying, package, spot)))
-    return tuple(found)
+    for grants in package.values():
+        for grant in grants:
+            # A series of grants, which has no date of its own, is still to come.
+            if hasattr(grant, "granted") and (grant.granted or decision.start) <= decision.start:
+                yield from vests(decision, CURRENT, grant, staying, package)
 
 
 def _is_known_today(payment: Payment) -> bool:
-    factors = payment.factors
-    return any(type(f) is PriceAt for f in factors) and all(f.month == 0 for f in factors if type(f) is SharesBought)
+    prices = [f for f in payment.factors if type(f) in (PriceAt, Payoff)]
+    return bool(prices) and all(f.month == 0 for f in payment.factors if type(f) is SharesBought)
 
 
-def _mean_shares(vest: Payment, spot: float) -> float:
-    shares = 1.0
-    for factor in vest.factors:
-        if isinstance(factor, Draw):
-            shares *= factor.quantity.mean
-        elif isinstance(factor, Reciprocal):
-            shares /= factor.draw.quantity.mean
-        elif isinstance(factor, SharesBought):
-            shares /= spot
-    return shares
+def _vest(payment: Payment, stock: str, spot: float) -> Vest:
+    shares, worth = payment.weight, 1.0
+    for factor in payment.factors:
+        if isinstance(factor, Payoff):
+            worth *= max(spot - factor.strike.quantity.mean, 0.0)
+        elif type(factor) is PriceAt:
+            worth *= spot
+        else:
+            shares *= _mean(factor, spot)
+    return Vest(payment.date, stock, shares, worth)
+
+
+def _mean(factor: Factor, spot: float) -> float:
+    match factor:
+        case Draw(quantity):
+            return quantity.mean
+        case Reciprocal(draw):
+            return 1.0 / draw.quantity.mean
+        case SharesBought():
+            return 1.0 / spot
+    return 1.0  # performance: at target

@@ -11,7 +11,7 @@ from careersim.leg import Leg, Payment, Spell
 from careersim.number import Money, Price, Shares
 from careersim.pay.base import Component, Package
 from careersim.quantity import Quantity
-from careersim.table import Context, Contradiction, Day, Text
+from careersim.table import Context, Contradiction, Day, Flag, Text
 from careersim.vesting.base import Tranche, VestingKey
 from careersim.vesting.periodic import Periodic
 from careersim.words import Words
@@ -26,6 +26,9 @@ class Rsu(Component):
     price : default the price on the grant date; a past grant by value needs it [currency/share].
     granted : default the job's start, for the current job the decision date. Only vests after the decision
         date count: of a past grant, what is still unvested.
+    double_trigger : of a private company, delivered only at an exit. Without it they are delivered at the vest, but as
+        there is no market before the exit both are sold then; the tax that single-trigger shares owe at the vest, in
+        money one has to find, is left out.
 
     ```toml
     [[offers.acme.rsu]]
@@ -42,6 +45,7 @@ class Rsu(Component):
     granted: Day | None = None
     stock: Text | None = None
     vesting: VestingKey = DEFAULT_VESTING
+    double_trigger: Flag = False
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
@@ -88,7 +92,8 @@ class Rsu(Component):
             size = f"{words.money(self.value)} in {stock} shares at {at}"
         else:
             size = f"{words.number(self.shares)} {stock} shares" if self.shares is not None else f"{stock} shares"
-        return f"{size}, granted {self.granted_on(spell)}, vesting {self.vesting.says()}"
+        delivered = ", delivered at an exit" if self.double_trigger else ""
+        return f"{size}, granted {self.granted_on(spell)}, vesting {self.vesting.says()}{delivered}"
 
     def granted_on(self, spell: Spell) -> date:
         """Return the date of the grant: as written, else the job's start or, for the current job, the decision."""

@@ -21,7 +21,7 @@ Volatility = Annotated[Quantity, Number(low=0, bare_high=5)]
 class PriceModel(Table, ABC):
     """A model of one stock's price.
 
-    Every kind keeps E[S_T] = S_0 ((1 + expected_return) / (1 + dividend_yield))^T.
+    Every listed kind keeps E[S_T] = S_0 ((1 + expected_return) / (1 + dividend_yield))^T.
 
     spot : price today [currency/share].
     expected_return : expected total return, effective annual.
@@ -35,6 +35,10 @@ class PriceModel(Table, ABC):
     """Whether each month's price is made from the month's before, so that every month up to the last is needed."""
     monthly: ClassVar[Mapping[str, Base]] = {}
     """The shocks that it draws besides its motion, an independent one each month: name -> "normal" or "uniform"."""
+    is_listed: ClassVar[bool] = True
+    """Whether there is a market for the shares at any time."""
+    events: ClassVar[tuple[str, ...]] = ()
+    """The names of uniform numbers that it draws besides, once a path."""
     spot: Price
     expected_return: ExpectedReturn = fixed(0.07)
     dividend_yield: DividendYield = fixed(0.0)
@@ -44,7 +48,8 @@ class PriceModel(Table, ABC):
     def price_paths(self, drawn: Mapping[str, Value], times: Array, motion: Array | None) -> Sequence[Value] | Array:
         """Return the prices at some times, (n_times, n_paths), or one float a time [currency/share].
 
-        drawn : the model's numbers by key, float or (n_paths,), and its `monthly` shocks, (n_times, n_paths).
+        drawn : the model's numbers by key and its events' uniform numbers, float or (n_paths,), and its `monthly`
+            shocks, (n_times, n_paths).
         times : (n_times,) [years], increasing, > 0; row 0 is the first time, not today. If `is_stepped`, 1/12, 2/12 ...
         motion : (n_times, n_paths), Brownian motion at those times; None when not `is_random`.
 

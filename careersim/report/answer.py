@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from careersim.dates import add_months
 from careersim.decision import CURRENT, MONEY, STAY, Decision
 from careersim.engine.spells import spells
-from careersim.engine.unvested import unvested_grants
+from careersim.engine.unvested import unvested
 from careersim.estimate import Estimate
 from careersim.report.money import Currency, is_clear, percent, plain_percent
 from careersim.report.plain import listed, plain
@@ -128,12 +128,12 @@ class Answer:
         if job != CURRENT or not current.leaves:
             return
         left = max(current.last_day, self.decision.start - ONE_DAY)
-        grants = [grant for grant in unvested_grants(self.decision) if grant.value_after(left) > 0]
-        if not grants:
+        vests = [vest for vest in unvested(self.decision) if vest.date > left and vest.value > 0]
+        if not vests:
             return
-        stocks = listed([plain(stock) for stock in dict.fromkeys(grant.stock for grant in grants)])
-        soon = sum(grant.value_after(left) - grant.value_after(add_months(left, 12)) for grant in grants)
-        total = sum(grant.value_after(left) for grant in grants)
+        stocks = listed([plain(stock) for stock in dict.fromkeys(vest.stock for vest in vests)])
+        soon = sum(vest.value for vest in vests if vest.date <= add_months(left, 12))
+        total = sum(vest.value for vest in vests)
         yield (
             f"You leave {self.currency.text(total)} of unvested {stocks} stock behind, at today's price, "
             f"{self._part(soon, total)} of it due within 12 months."

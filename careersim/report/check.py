@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,7 +11,7 @@ from careersim import defaults
 from careersim.analysis.outlook import p_below_today
 from careersim.decision import CURRENT, MONEY, Decision
 from careersim.engine.spells import spell, spells
-from careersim.engine.unvested import unvested_grants, vests
+from careersim.engine.unvested import unvested, vests
 from careersim.estimate import Estimate
 from careersim.leg import Spell
 from careersim.pay.base import Component
@@ -78,18 +79,17 @@ def _job(decision: Decision, key: str, words: Words) -> Iterator[str]:
 
 def _vest_calendar(decision: Decision, key: str, grant: Component, time: Spell, words: Words) -> Iterator[str]:
     stock = grant.market or decision.stock(key)
-    spot = decision.price_model(stock).spot.mean
     # The price of a stock without a table of its own is a yardstick: its shares mean nothing, their value does.
     unit = " shares" if stock in decision.market else ""
-    total = 0.0
-    for vest in (vest for vest in vests(grant, time, decision.jobs[key].package, spot) if vest.shares):
-        total += vest.shares
+    found = [vest for vest in vests(decision, key, grant, time, decision.jobs[key].package) if vest.shares]
+    for vest in found:
         shares = f"{vest.shares:>11,.2f}{unit}" if unit else ""
         late = "  after the horizon" if vest.date > decision.grid.end else ""
-        yield f"{vest.date}{shares}  {words.money(round(vest.shares * spot, 2)):>14}{late}"
-    if total:
-        shares = f"{total:>11,.2f}{unit}" if unit else ""
-        yield f"in all    {shares}  {words.money(round(total * spot, 2)):>14}  at today's price"
+        yield f"{vest.date}{shares}  {words.money(round(vest.value, 2)):>14}{late}"
+    if found:
+        shares = f"{math.fsum(vest.shares for vest in found):>11,.2f}{unit}" if unit else ""
+        total = words.money(round(math.fsum(vest.value for vest in found), 2))
+        yield f"in all    {shares}  {total:>14}  at today's price"
 
 
 def _left_behind(decision: Decision, key: str) -> Iterator[str]:
@@ -99,7 +99,7 @@ def _left_behind(decision: Decision, key: str) -> Iterator[str]:
         return
     last_day = max(current.last_day, decision.start - ONE_DAY)
     when = "at once" if current.last_day < decision.start else f"after {current.last_day}, the last day in it,"
-    grants = sum(grant.value_after(last_day) for grant in unvested_grants(decision))
+    grants = sum(vest.value for vest in unvested(decision) if vest.date > last_day)
     left = f"{Currency(decision.currency).text(grants)} of unvested grants at today's price, " if grants else ""
     yield f"  leaving the current job {when} leaves behind {left}unpaid bonuses and later awards"
 

@@ -1,0 +1,204 @@
+"""Stock options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, PlainValidator
+
+from careersim.dates import Duration
+from careersim.departure import Lookup
+from careersim.factor import Draw, Factor, Payoff, Sum
+from careersim.leg import Income, Leg, Payment, Spell
+from careersim.number import Number, Shares, did_you_mean, fault, show
+from careersim.pay.base import Component, Package
+from careersim.pay.exercise import Exercise, Exercised
+from careersim.pay.rsu import DEFAULT_VESTING
+from careersim.quantity import Quantity
+from careersim.table import Context, Contradiction, Day, Moment, Span, Text
+from careersim.vesting.base import Tranche, VestingKey
+from careersim.words import Words
+
+Strike = Annotated[Quantity, Number(low=0)]
+MULTIPLE = Number(low=1, bare_high=5)
+HOLD, VEST, MULTIPLE_KEY = "hold", "vest", "multiple"
+
+
+def _type(raw: Any) -> Any:
+    if raw not in ("nso", "iso"):
+        raise fault(f'{show(raw)} is no type of option. Write "nso" or "iso".')
+    return raw
+
+
+def _policy(raw: Any) -> str | Quantity:
+    if raw in (HOLD, VEST):
+        return str(raw)
+    if isinstance(raw, Mapping) and [*raw] == [MULTIPLE_KEY]:
+        return MULTIPLE.parse(raw[MULTIPLE_KEY])
+    raise fault(
+        f"{show(raw)} is no exercise policy.{did_you_mean(raw, (HOLD, VEST))} "
+        'Write "hold", "vest" or { multiple = 2.0 }.'
+    )
+
+
+class Options(Component):
+    """Options to buy shares at the strike, exercised and sold at once: options x max(price - strike, 0).
+
+    strike : price of exercise [currency/share].
+    granted : default the job's start, for the current job the decision date. What has vested by the decision date
+        counts too unless `exercise` is "vest": leave out of `shares` what is already exercised.
+    type : "nso", taxed as wages, or "iso", sold in the year of exercise and so taxed as income without payroll taxes.
+    expires : a date, or a duration from the grant; options may be exercised through it.
+    window : after leaving, for what has vested; unvested options are lost.
+    exercise : "hold" until the expiry, the window's or the horizon's end; "vest", in each month of a vest what is in
+        the money; or { multiple = m }, once the price is m strikes at a month's end. What is in the money at the end
+        is exercised then. Options of a private company can only be exercised into its exit.
+
+    What is alive at the horizon counts at its intrinsic value there, which leaves out what more time would be worth.
+
+    ```toml
+    [[offers.acme.options]]
+    shares = 20_000
+    strike = 100.0
+    type = "nso"
+    vesting = "4y monthly, 1y cliff"
+    expires = "10y"
+    window = "90d"
+    exercise = { multiple = 2.0 }
+    ```
+    """
+
+    kind: ClassVar[str] = "options"
+    is_equity: ClassVar[bool] = True
+    shares: Shares
+    strike: Strike
+    granted: Day | None = None
+    vesting: VestingKey = DEFAULT_VESTING
+    type: Annotated[Literal["nso", "iso"], BeforeValidator(_type)] = "nso"
+    expires: Moment = Duration(months=120)
+    window: Span = Duration(days=90)
+    exercise: Annotated[str | Quantity, PlainValidator(_policy, json_schema_input_type=str | dict)] = HOLD
+    stock: Text | None = None
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield a grant after the horizon, and an expiry before today."""
+        granted, expires = raw.get("granted"), raw.get("expires")
+        if type(granted) is date and granted > context.end:
+            yield ("granted",), f"{granted} is after the horizon's end, {context.end}. Mend it or leave it out."
+        if type(expires) is date and expires <= context.start:
+            yield ("expires",), f"{expires} is not after the decision date, {context.start}. Remove the expired grant."
+
+    @property
+    def market(self) -> str | None:
+        """Return the stock the grant names itself, if any."""
+        return self.stock
+
+    def leg(self, spell: Spell, package: Package) -> Leg:
+        """Return what is exercised month by month."""
+        grid, luck = spell.grid, spell.departure
+        end = self._end(spell)
+        tranches = [t for t in self.vesting.vests(self._granted_on(spell)) if t.date <= self._expiry(spell)]
+        if self.exercise == VEST:
+            tranches = [t for t in tranches if t.date > grid.start]
+        in_time = [t for t in tranches if t.date <= min(spell.last_day, end)]
+        inside = [t for t in tranches if t.date <= grid.end]
+        kept = [(t, () if luck is None else (luck.employed(grid.month_reaching(t.date)),)) for t in in_time]
+        lost: list[tuple[Tranche, tuple[Factor, ...]]] = [(t, ()) for t in inside if t.date > spell.last_day]
+        ends: int | Lookup = grid.month_of_payment(end)
+        if luck is not None:
+            lost += [(t, (luck.gone(grid.month_reaching(t.date)),)) for t in in_time]
+            ends = luck.lookup(lambda left, _: grid.month_of_payment(self._end(spell, left)))
+        staying = min(self._expiry(spell), grid.end)
+        beyond = [] if spell.leaves else [t for t in tranches if t.date > grid.end]
+        return Leg(
+            self.kind,
+            paid=tuple(self._payments(spell, kept, ends, end)) if end > grid.start else (),
+            forfeited=tuple(self._payments(spell, lost, grid.month_of_payment(staying), staying)),
+            beyond=tuple(self._beyond(spell, beyond)),
+            income=Income.WAGES if self.type == "nso" else Income.ORDINARY,
+        )
+
+    def vests(self, spell: Spell, package: Package) -> Iterator[Payment]:
+        """Yield the intrinsic value of each vest in its month."""
+        for tranche in self.vesting.vests(self._granted_on(spell)):
+            payoff = Payoff(self._stock(spell), spell.grid.month_of_payment(tranche.date), Draw(self.strike))
+            yield spell.payment(tranche.date, tranche.weight, Draw(self.shares), Draw(tranche.number), payoff)
+
+    def says(self, spell: Spell, words: Words) -> str:
+        """Return the size of the grant, its dates and when it is exercised."""
+        policy = {HOLD: "held to the end", VEST: "exercised as they vest"}.get(str(self.exercise))
+        if isinstance(self.exercise, Quantity):
+            policy = f"exercised at {words.number(self.exercise)} times the strike"
+        return (
+            f"{words.number(self.shares)} {self._stock(spell)} options ({self.type.upper()}) at "
+            f"{words.money(self.strike)}, granted {self._granted_on(spell)}, vesting {self.vesting.says()}, "
+            f"expiring {self._expiry(spell)}, "
+            f"{self.window} after leaving; {policy}"
+        )
+
+    def _payments(
+        self, spell: Spell, vesting: Sequence[tuple[Tranche, tuple[Factor, ...]]], ends: int | Lookup, last: date
+    ) -> Iterator[Payment]:
+        """Yield what some vests bring, each times its factors."""
+        grid = spell.grid
+        by_month: dict[int, list[tuple[float, tuple[Factor, ...]]]] = {}
+        days = {grid.month_of_payment(last): last}
+        for tranche, factors in vesting:
+            month = grid.month_of_payment(tranche.date) if tranche.date > grid.start else 0
+            by_month.setdefault(month, []).append((tranche.weight, (Draw(self.shares), Draw(tranche.number), *factors)))
+            if self.exercise == VEST:
+                days.setdefault(month, tranche.date)
+        if not by_month:
+            return
+        last_months = {ends} if isinstance(ends, int) else {int(month) for month in ends.table}
+        exit_ = spell.exits.get(self._stock(spell))
+        months = {month for month in last_months if month > 0}
+        if exit_ is not None or isinstance(self.exercise, Quantity):
+            months |= {*range(max(min(by_month), 1), max(last_months) + 1)}
+        elif self.exercise == VEST:
+            months |= {*by_month} - {0}
+        exercise = Exercise(
+            self._stock(spell),
+            Draw(self.strike),
+            tuple((month, Sum(tuple(parts))) for month, parts in sorted(by_month.items())),
+            ends,
+            tuple(sorted(months)),
+            on_vest=self.exercise == VEST,
+            multiple=Draw(self.exercise) if isinstance(self.exercise, Quantity) else None,
+            exit=exit_,
+        )
+        for month in exercise.months:
+            yield Payment(days.get(month, grid.dates[month]), month, 1.0, (Exercised(exercise, month),))
+
+    def _beyond(self, spell: Spell, tranches: Iterable[Tranche]) -> Iterator[Payment]:
+        """Yield the intrinsic value at the horizon of what is still unvested then."""
+        last, stock = spell.grid.n_months, self._stock(spell)
+        luck = () if spell.departure is None else (spell.departure.stays(),)
+        sold = (spell.exits[stock].by(last),) if stock in spell.exits else ()
+        for t in tranches:
+            shares = (Draw(self.shares), Draw(t.number))
+            yield Payment(t.date, last, t.weight, (*shares, Payoff(stock, last, Draw(self.strike)), *luck, *sold))
+
+    def _end(self, spell: Spell, left: float = float("inf")) -> date:
+        """Return the last day of what has vested, of one who leaves by luck at the end of a month or as planned."""
+        day = min(self._expiry(spell), spell.grid.end)
+        if spell.leaves:
+            day = min(day, self.window.after(spell.last_day))
+        if left <= spell.grid.n_months:
+            day = min(day, self.window.after(spell.grid.dates[int(left)]))
+        return day
+
+    def _expiry(self, spell: Spell) -> date:
+        granted = self._granted_on(spell)
+        return self.expires.after(granted) if isinstance(self.expires, Duration) else self.expires
+
+    def _granted_on(self, spell: Spell) -> date:
+        return self.granted or max(spell.first_day, spell.grid.start)
+
+    def _stock(self, spell: Spell) -> str:
+        name = self.stock or spell.stock
+        assert name is not None
+        return name
