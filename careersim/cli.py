@@ -151,6 +151,63 @@ def init(file: Path, force: bool) -> None:
 
 
 @cli.command()
+@FILE
+@click.option("--market", is_flag=True, help="Each stock as a fan with its vest dates, and its distributions at vests.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="PICTURE",
+    help="A .png, .svg or .pdf; by default FILE-market.png here.",
+)
+def plot(file: Path, **options: Any) -> None:
+    """Draw what FILE says, before any answer.
+
+    \b
+    Example:
+      careersim plot offers.toml --market
+    """
+    from careersim.commands.plot import plot as plot_command
+
+    plot_command(file, **options)
+
+
+@cli.command()
+@click.argument("prices", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--against",
+    "index",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="INDEX.csv",
+    help="Prices of the market, for beta and loading.",
+)
+@click.option("--model", default="gbm", show_default=True, metavar="KIND", help="Of `careersim kinds markets`.")
+@click.option("--name", help="What the offers file calls the stock; by default after the file.")
+@click.option(
+    "--splits",
+    type=click.Choice(["refuse", "adjust", "keep"]),
+    default="refuse",
+    show_default=True,
+    help="What to do about steps that look like a split.",
+)
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw how the model fits to a .png, .svg or .pdf.",
+)
+def calibrate(prices: Path, **options: Any) -> None:
+    """Print a table [market.NAME] that the past prices in a CSV suggest, ready to paste.
+
+    \b
+    Example:
+      careersim calibrate acme.csv --against sp500.csv --model jump_diffusion
+    """
+    from careersim.commands.calibrate import calibrate as calibrate_command
+
+    calibrate_command(prices, **options)
+
+
+@cli.command()
 @click.argument("family", required=False)
 def kinds(family: str | None) -> None:
     """List the words a file may use: pay components, price models, taxes, vesting forms and presets.
