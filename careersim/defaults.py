@@ -34,7 +34,11 @@ def used(decision: Decision) -> Iterator[tuple[str, Evidence]]:
     yield from _unset("", decision, ("horizon",))
     yield from _unset("preferences", decision.preferences)
     for name, model in decision.market.items():
+        if not model.is_listed:
+            continue  # what it returns is its exit
         yield from _unset("market", model, place=("market", name))
+    if any(job.layoff is not None for job in decision.jobs.values()):
+        yield from _unset("between_jobs", decision.between_jobs)
     for key, job in decision.jobs.items():
         if decision.has_unnamed_stock(key):
             yield from _unset(

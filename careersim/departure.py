@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from careersim.factor import Draw, Factor, State
+from careersim.factor import Draw, Factor, State, hashed_once
 from careersim.quantity import Array, Value
 
 Indexes = NDArray[np.intp]
@@ -32,6 +32,7 @@ class Luck(ABC):
         return ()
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Lookup(Factor):
     """A number for each outcome.
@@ -108,6 +109,7 @@ class Hazard:
         return (self.rate, self.clock, *(() if self.link is None else (self.link.sensitivity,)))
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Departure(Luck):
     """Whether and when a job ends by luck, at the end of a month: laid off, or leaving by choice.
@@ -173,6 +175,7 @@ class Departure(Luck):
         return () if linked is None else linked.price_points(self.months)
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Return(Luck):
     """The first month paid again after a departure by luck: at once after leaving by choice, after a spell else.

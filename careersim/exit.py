@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from careersim.departure import Hazard, Indexes, Lookup, Luck
-from careersim.factor import Draw, State
+from careersim.factor import Draw, State, hashed_once
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Exit(Luck):
     """When a company is sold or listed: of two clocks, the exit's and the failure's, the earlier wins.

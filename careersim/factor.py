@@ -6,13 +6,34 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from careersim.quantity import Quantity, Uniform, Value
 
 Made = TypeVar("Made")
+
+
+def hashed_once(cls: type[Made]) -> type[Made]:
+    """Return a frozen dataclass whose instances keep their hash: factors are looked up often, and are deep.
+
+    The hash stays behind when an instance travels to another process, where strings hash otherwise.
+    """
+    of_fields = cls.__hash__
+
+    def hash_(self: Any) -> int:
+        kept = self.__dict__
+        if "_hash" not in kept:
+            kept["_hash"] = of_fields(self)
+        return int(kept["_hash"])
+
+    def getstate(self: Any) -> dict[str, Any]:
+        return {key: value for key, value in self.__dict__.items() if key != "_hash"}
+
+    cls.__hash__ = hash_  # type: ignore[method-assign]
+    cls.__getstate__ = getstate  # type: ignore[method-assign]
+    return cls
 
 
 class State(Protocol):
@@ -47,6 +68,7 @@ class Factor(ABC):
         return ()
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Draw(Factor):
     """An uncertain number itself, drawn once per path, or once per path and `redraw`."""
@@ -135,6 +157,7 @@ class Promoted(Factor):
         return (*self.happened.draws(), self.growth)
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Level(Factor):
     """A pay level after its raises: annual x growth_1 ... growth_n."""
@@ -212,6 +235,7 @@ class Discount(Factor):
         return (self.rate,)
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Sum(Factor):
     """A sum of products, weight x factor x ... x factor each."""

@@ -111,7 +111,7 @@ class Promotion(Table):
     def says(self, words: Words) -> str:
         """Return the probability and what it brings."""
         granted = "" if self.grant is None else f" and {words.money(self.grant)} of stock vesting {self.vesting.says()}"
-        return f"at each anniversary with {words.share(self.rate)}: {words.share(self.raise_)} more salary{granted}"
+        return f"with {words.share(self.rate)} at each anniversary, {words.share(self.raise_)} more salary{granted}"
 
 
 class BetweenJobs(Table):
@@ -128,7 +128,10 @@ class BetweenJobs(Table):
 
     def says(self, words: Words) -> str:
         """Return how long and on what."""
-        return f"{words.number(self.duration)} months out of work, on {words.money(self.benefit)} a month"
+        living = "without income" if self.benefit.is_fixed and self.benefit.mean == 0 else ""
+        return (
+            f"{words.number(self.duration)} months out of work, {living or f'on {words.money(self.benefit)} a month'}"
+        )
 
 
 class NextJob(Table):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from careersim.quantity import Choice, Distribution, Lognormal, Normal, Pert, Quantity, Triangular, Uniform
+from careersim.quantity import Choice, Distribution, Lognormal, Normal, Odds, Pert, Quantity, Triangular, Uniform
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "CNY": "CN¥", "CAD": "C$", "AUD": "A$"}
 MONTH_NAMES = (
@@ -65,4 +65,8 @@ def _uncertain(known: Distribution, say: Callable[[float], str]) -> str:
         case Choice(values, probabilities):
             pairs = zip(values, probabilities, strict=True)
             return " or ".join(f"{say(value)} (in {probability:.3g} of 1)" for value, probability in pairs)
+        case Odds(values, cumulated):
+            points = zip(values, cumulated, strict=True)
+            below = ", ".join(f"at most {say(value)} in {share * 100:.3g} of 100" for value, share in points)
+            return f"{below}, with a heavy tail ({say(float(f'{known.expectation:.2g}'))} on average)"
     return f"about {say(known.expectation)}"

@@ -37,6 +37,7 @@ salary = { normal = [120_000, 6_000] }
 """
 JUMPS = """
 start = 2025-01-01
+next_job = { pay = 0.8 }
 [preferences]
 wealth = 200_000
 weights = { money = 5, people = 3 }
@@ -53,14 +54,17 @@ scores = { people = 4 }
 salary = 100_000
 bonus = { target = 0.5, payout = { choice = [[0, 0.4], [1, 0.4], [2.5, 0.2]] }, paid = 3 }
 rsu = { shares = 600, vesting = "4y annual" }
+layoff = { rate = 0.08, severance = "3mo", stock_sensitivity = 1 }
 [offers.b]
 stock = "B"
 scores = { people = { choice = [[2, 0.5], [9, 0.5]] } }
 salary = 105_000
 sign_on = { choice = [[0, 0.5], [60_000, 0.5]] }
+layoff = { rate = 0.15 }
+leave = { rate = 0.10 }
 rsu = { shares = 2_500, vesting = "4y quarterly, 1y cliff" }
 """
-# The regret of the plain salary is a call on an 80 %-volatility stock.
+# A call on an 80 %-volatility stock, and the regret of the plain salary is another one.
 OPTION = """
 start = 2025-01-01
 [preferences]
@@ -73,7 +77,8 @@ volatility = 0.80
 stock = "A"
 scores = { people = 4 }
 salary = 60_000
-rsu = { shares = 16_000, vesting = { tranches = [{ date = 2028-07-01, fraction = 1 }] } }
+rsu = { shares = 12_000, vesting = { tranches = [{ date = 2028-07-01, fraction = 1 }] } }
+options = { shares = 8_000, strike = 10, vesting = "4y quarterly, 1y cliff" }
 [offers.b]
 scores = { people = 6 }
 salary = 100_000

@@ -232,7 +232,7 @@ def test_the_reference_is_all_in_worth_its_pay(each: Object, whole: Object) -> N
 def test_at_the_break_even_weight_of_money_the_surplus_is_0(summaries: dict[str, Object]) -> None:
     """The file is run again with that weight, the others keeping their proportions."""
     broken_even = 0
-    for name in ("cloud-or-lab", "big-tech-or-startup", "new-graduate"):
+    for name in ("cloud-or-lab", "big-tech-or-startup", "steady-or-risky"):
         text = CONFIGS[name].read_text("utf-8")
         block = re.search(r"\[preferences\.weights\].*?\n\n", text, re.DOTALL)
         assert block is not None

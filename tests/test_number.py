@@ -23,7 +23,7 @@ NO_NUMBER = "is not a number. Write one without quotes or brackets, such as 0.15
 NO_KIND = "no distribution."
 NARROW = "Narrow it, or use a distribution with ends, such as pert."
 NOT_FINITE = "is not a finite number. Write one."
-KNOWN = "Known: normal, lognormal, uniform, triangular, pert, normal90, lognormal90, choice."
+KNOWN = "Known: normal, lognormal, uniform, triangular, pert, normal90, lognormal90, choice, odds."
 
 
 def message(number: Number, raw: object) -> str:

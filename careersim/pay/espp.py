@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from careersim.dates import Duration, months_between
-from careersim.factor import Draw, Factor, State, Sum
+from careersim.factor import Draw, Factor, State, Sum, hashed_once
 from careersim.leg import Income, Leg, Payment, Spell
 from careersim.number import Fraction, Money
 from careersim.pay.base import Component, Package
@@ -23,6 +23,7 @@ SHORTEST_PERIOD, LONGEST_PERIOD = 1, 27
 """Months; 27 is the longest offering of Internal Revenue Code section 423(b)(7)(B)."""
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Purchase(Factor):
     """The gain of one purchase: shares x (price - price paid).

@@ -9,10 +9,11 @@ import numpy as np
 
 from careersim.departure import Lookup
 from careersim.exit import Exit
-from careersim.factor import Draw, Factor, State, Sum
+from careersim.factor import Draw, Factor, State, Sum, hashed_once
 from careersim.quantity import Value
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Exercise:
     """The life of one grant of options, by a rule that does not look ahead.
@@ -48,19 +49,21 @@ class Exercise:
             is_over = np.equal(ends, month)
             price = self._price(state, month)
             payoff = np.maximum(price - strike, 0.0)
-            taken = is_over | self._is_taken(state, month, price, strike, has_vest=has_vest)
-            paid[month] = np.where(taken, held * payoff, 0.0)
-            held = np.where(taken, 0.0, held)
+            taken = self._is_taken(state, month, price, strike, has_vest=has_vest)
+            # Nothing comes of a private company's options that end before its exit.
+            sold = taken if self.exit is not None else is_over | taken
+            paid[month] = np.where(sold, held * payoff, 0.0)
+            held = np.where(is_over | taken, 0.0, held)
         return paid
 
     def _price(self, state: State, month: int) -> Value:
         if self.exit is None:
             return state.price(self.stock, month)
-        return state.price(self.stock, self.exit.n_months) * self.exit.by(month).value(state)
+        return state.price(self.stock, self.exit.n_months)
 
     def _is_taken(self, state: State, month: int, price: Value, strike: Value, *, has_vest: bool) -> np.bool_ | Value:
         if self.exit is not None:
-            return np.greater(self.exit.by(month).value(state), 0.0)
+            return np.less_equal(state.once(self.exit, self.exit.outcomes), month)
         if self.multiple is not None:
             return np.greater_equal(price, state.draw(self.multiple) * strike)
         return np.greater(price, strike) if self.on_vest and has_vest else np.False_

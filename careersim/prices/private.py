@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar
 
@@ -92,6 +93,11 @@ class Private(PriceModel):
         sold, failed = (chance(f"{stream}.{event}") for event in self.events)
         return Exit(Hazard(Draw(self.exit_rate), sold), Hazard(Draw(self.failure_rate), failed), n_months)
 
+    def p_exit(self, years: float) -> float:
+        """Return P(exit within some years) at the means of the rates: h_e / h (1 - exp(-h years)), h = h_e + h_f."""
+        exits, fails = (-math.log1p(-min(rate.mean, SURE)) for rate in (self.exit_rate, self.failure_rate))
+        return exits / (exits + fails) * -math.expm1(-(exits + fails) * years) if exits > 0 else 0.0
+
     def price_paths(self, drawn: Mapping[str, Value], times: Array, motion: Array | None) -> Sequence[Value]:
         """Return the quoted price: `spot` while private, from the exit on its price, after a failure 0."""
         with np.errstate(divide="ignore"):
@@ -118,8 +124,8 @@ class Private(PriceModel):
         before = "" if first.is_fixed and first.mean == 0 else f"; investors' preference is {words.share(first)} of it"
         return (
             f"{words.money(self.spot)} in the last round and no market before an exit; exit "
-            f"{words.share(self.exit_rate)} a year at {words.number(self.multiple)} times today's value, failure "
-            f"{words.share(self.failure_rate)} a year{rounds}{before}"
+            f"{words.share(self.exit_rate)} a year, failure {words.share(self.failure_rate)} a year; at an exit the "
+            f"company is worth this many times today's value: {words.number(self.multiple)}{rounds}{before}"
         )
 
     def _kept(self, drawn: Mapping[str, Value], years: Array) -> Array:
@@ -134,5 +140,6 @@ class Private(PriceModel):
         return kept
 
 
+SURE = 1 - 1e-12
 LONGEST = 100.0
 """A bound for the time to an exit, far beyond any horizon [years]."""

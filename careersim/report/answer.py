@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from careersim.dates import add_months
 from careersim.decision import CURRENT, MONEY, STAY, Decision
 from careersim.engine.spells import spells
-from careersim.engine.unvested import unvested
+from careersim.engine.unvested import Vest, unvested
 from careersim.estimate import Estimate
 from careersim.report.money import Currency, is_clear, percent, plain_percent
 from careersim.report.plain import listed, plain
@@ -86,18 +86,18 @@ class Answer:
         mean = cost.spread.mean
         if not is_clear(mean):
             if mean.se == 0:
-                yield f"{_capital(this)} pays exactly what {other} does."
+                yield f"{capital(this)} pays exactly what {other} does."
                 return
             yield f"In money, {this} and {other} are too close to call: run more --paths to tell them apart."
         elif mean.value > 0:
-            yield f"{_capital(this)} costs you about {self._a_year(mean)} a year, against {other}."
+            yield f"{capital(this)} costs you about {self._a_year(mean)} a year, against {other}."
         else:
-            yield f"{_capital(this)} pays about {self._a_year(mean, -1)} a year more than {other}."
+            yield f"{capital(this)} pays about {self._a_year(mean, -1)} a year more than {other}."
         if not cost.spread.is_uncertain:
             yield "Nothing in the file makes that uncertain."
             return
         costs = mean.value > 0
-        rarely = _of_100(_complement(cost.p_positive) if costs else cost.p_positive)
+        rarely = of_100(_complement(cost.p_positive) if costs else cost.p_positive)
         span = self._span(cost, -1.0 if not costs else 1.0)
         yield f"In 9 futures of 10 {span}; in {rarely} it {'pays more' if costs else 'costs'}."
 
@@ -135,9 +135,13 @@ class Answer:
         soon = sum(vest.value for vest in vests if vest.date <= add_months(left, 12))
         total = sum(vest.value for vest in vests)
         yield (
-            f"You leave {self.currency.text(total)} of unvested {stocks} stock behind, at today's price, "
+            f"You leave {self.currency.text(total)} of unvested {stocks} stock behind, at {self._price_of(vests)}, "
             f"{self._part(soon, total)} of it due within 12 months."
         )
+
+    def _price_of(self, vests: list[Vest]) -> str:
+        listed_ = [self.decision.price_model(vest.stock).is_listed for vest in vests]
+        return "today's price" if all(listed_) else "a price that nobody may ever pay"
 
     def _part(self, part: float, whole: float) -> str:
         if part <= 0:
@@ -210,12 +214,12 @@ def weights_of(decision: Decision) -> dict[str, float]:
     return {MONEY: 0.0} | {key: weight / sum(weights.values()) for key, weight in weights.items()}
 
 
-def _capital(doing: str) -> str:
+def capital(doing: str) -> str:
     """Return a phrase as a sentence begins; a name stays as the user writes it."""
     return doing[:1].upper() + doing[1:] if doing.startswith(("staying", "leaving for ")) else doing
 
 
-def _of_100(probability: Estimate) -> str:
+def of_100(probability: Estimate) -> str:
     """Return a probability as `4 of 100`, `none` or `all`."""
     words = {"0 %": "none", "<1 %": "fewer than 1 of 100", ">99 %": "more than 99 of 100", "100 %": "all"}
     text = percent(probability)

@@ -16,6 +16,7 @@ from careersim.estimate import Estimate
 from careersim.leg import Spell
 from careersim.pay.base import Component
 from careersim.prices.gbm import Gbm
+from careersim.prices.private import Private
 from careersim.report.answer import weights_of
 from careersim.report.money import Currency, percent, plain_percent
 from careersim.report.screen import horizon
@@ -45,6 +46,7 @@ def said_back(result: Result) -> Iterator[str]:
     yield ""
     yield "What you value"
     yield from (f"  {line}" for line in _values(result, words))
+    yield from _after_a_job(decision, words)
     yield ""
     yield "Tax and stocks"
     yield f"  tax: {decision.tax.title}"
@@ -71,6 +73,9 @@ def _job(decision: Decision, key: str, words: Words) -> Iterator[str]:
             yield from (f"    {line}" for line in _vest_calendar(decision, key, component, time, words))
     if not job.package:
         yield "  pays nothing"
+    for event in (job.layoff, job.leave, job.promotion):
+        if event is not None:
+            yield f"  {type(event).__name__.lower()}: {event.says(words)}"
     if job.scores:
         yield f"  scores: {', '.join(f'{name} {says(score, words)}' for name, score in job.scores.items())}"
     if key != CURRENT:
@@ -104,6 +109,18 @@ def _left_behind(decision: Decision, key: str) -> Iterator[str]:
     yield f"  leaving the current job {when} leaves behind {left}unpaid bonuses and later awards"
 
 
+def _after_a_job(decision: Decision, words: Words) -> Iterator[str]:
+    """Yield what follows a job that luck ends, where luck may end one."""
+    if all(job.layoff is None and job.leave is None for job in decision.jobs.values()):
+        return
+    yield ""
+    yield "After a job that ends by luck"
+    if any(job.layoff is not None for job in decision.jobs.values()):
+        yield f"  after a layoff, {decision.between_jobs.says(words)}"
+    yield f"  then, and at once after leaving by choice, {decision.next_job.says(words)}"
+    yield "  it cannot be lost again, and is held to the horizon or to the next job of the alternative"
+
+
 def _values(result: Result, words: Words) -> Iterator[str]:
     decision, preferences = result.decision, result.decision.preferences
     yield f"discount rate {words.share(preferences.discount_rate)} a year after tax"
@@ -131,6 +148,9 @@ def _values(result: Result, words: Words) -> Iterator[str]:
 def _stocks(decision: Decision, words: Words) -> Iterator[str]:
     for name, model in decision.market.items():
         yield f"{name}: {model.says(words)}"
+        if isinstance(model, Private):
+            odds = f"{model.p_exit(decision.horizon.months / 12):.0%}".replace("%", " %")
+            yield f"  at these rates {name} is sold or listed within {horizon(decision)} with probability {odds}"
         if model.is_random:
             below = percent(p_below_today(decision, name))
             yield f"  {name} is below today's price in {horizon(decision)} with probability {below}"

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from careersim.decision import Decision
+from careersim.report import lottery
 from careersim.report.answer import Answer
 from careersim.report.histogram import Bins, bars
 from careersim.report.money import percent
@@ -43,6 +44,9 @@ def show(result: Result, file: str, seconds: float, out: TextIO) -> None:
         style = "bold green" if sentence.startswith("So:") else ""
         for line in wrap(sentence, console.width - 4):
             console.print(Text(f"  {line}", style=style))
+    for sentence in lottery.sentences(result, answer):
+        for line in wrap(sentence, console.width - 4):
+            console.print(Text(f"  {line}"))
     console.print()
     console.print(_table(answer, console.width))
     if answer.is_priced:

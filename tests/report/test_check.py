@@ -199,3 +199,39 @@ def test_evidence_is_dated_and_cited() -> None:
         assert known.says.endswith("."), key
         assert known.source, key
         assert date.fromisoformat(known.checked_on) <= date(2030, 1, 1), key
+
+
+def test_every_event_and_what_follows_it_is_said_back() -> None:
+    text = "\n".join(said_back(cs.simulate(cs.load(CONFIGS / "steady-or-risky.toml"), 1024)))
+    for line in (
+        "layoff: 1 % a year, with 6mo of base salary as severance",
+        "layoff: 10 % a year, more when the employer's stock falls, with 2mo of base salary as severance",
+        "leave: 8 % a year of leaving by choice",
+        "promotion: with 5 % at each anniversary, 8 % more salary",
+        "after a layoff, 6 give or take 7 months out of work, on $2,400 a month",
+        "psu: 600 GENE shares at target",
+        "espp: 8 % of salary buys GENE shares every 6mo",
+        "retirement: 50 % of up to 6 % of salary",
+        "repaid on leaving by choice before 2027-02-02",
+        "scores: hours 2 at first, 3 later",
+    ):
+        assert line in text, line
+
+
+def test_without_hazards_nothing_follows_a_job(cloud_or_lab: str) -> None:
+    assert "ends by luck" not in cloud_or_lab
+
+
+def test_a_private_company_is_said_back_with_the_chance_of_its_exit() -> None:
+    text = said("""
+        start = 2025-01-01
+        market.P = { kind = "private", spot = 2, exit_rate = 0.10, failure_rate = 0.15, dilution = 0.2 }
+        offers.a = { stock = "P", options = { shares = 1_000, strike = 1 } }
+        offers.b = { salary = 1 }
+    """)
+    exits, fails = -math.log(0.90), -math.log(0.85)
+    odds = exits / (exits + fails) * (1 - math.exp(-4 * (exits + fails)))
+    assert f"P is sold or listed within 4 years with probability {odds * 100:.0f} %" in text
+    assert "no market before an exit" in text
+    assert not {"market.P.expected_return", "market.P.loading"} & defaults_in(text).keys()
+    assert "offers.a.options.window" in defaults_in(text)
