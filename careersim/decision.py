@@ -15,7 +15,7 @@ from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
 from careersim.number import Growth, NonNegative, Place, SignedMoney, Weight, did_you_mean, fault, means, show
 from careersim.pay.base import Component, Package
 from careersim.prices.base import PriceModel
-from careersim.prices.common_factor import CommonFactor, Factor
+from careersim.prices.common_factor import VOLATILITY, CommonFactor, Factor
 from careersim.prices.gbm import Gbm
 from careersim.quantity import fixed
 from careersim.samplers.base import Sampler
@@ -294,6 +294,7 @@ class Decision(Table):
         if isinstance(raw.get(CURRENT), Mapping):
             jobs = {(CURRENT,): raw[CURRENT], **jobs}
         yield from _unknown_stocks(jobs, _tables(raw.get("market")))
+        yield from _large_betas(_tables(raw.get("market")), raw.get("factor"))
         yield from _misplaced_exits(jobs, _tables(raw.get("market")))
         yield from _unknown_jobs(paths, offers, CURRENT in raw)
         yield from _unequal_scores(jobs, raw.get("preferences"))
@@ -421,6 +422,22 @@ def _misplaced_exits(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[s
             yield (
                 (*place, "layoff", "stock_sensitivity"),
                 "is to a stock that has no price before its exit. Remove it, and raise the rate instead.",
+            )
+
+
+def _large_betas(markets: Mapping[str, Any], factor: Any) -> Iterator[Contradiction]:
+    """Yield each beta that would move a stock by more than its volatility."""
+    of_factor = factor.get("volatility", VOLATILITY) if isinstance(factor, Mapping) else VOLATILITY
+    for name, market in markets.items():
+        expected, volatility = market.get("expected_return"), market.get("volatility")
+        if not isinstance(expected, Mapping) or "beta" not in expected or "loading" in market or volatility is None:
+            continue
+        found = means([expected["beta"], of_factor, volatility])
+        if found is not None and found[2] > 0 and abs(found[0]) * found[1] > found[2]:
+            yield (
+                ("market", name, "expected_return", "beta"),
+                f"{show(expected['beta'])} times the factor's volatility, {found[1]:.4g}, is more than the stock's, "
+                f"{found[2]:.4g}. Write a smaller beta or a larger volatility.",
             )
 
 

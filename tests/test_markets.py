@@ -243,8 +243,8 @@ def test_a4_betas_become_loadings(oracle: Oracle, agrees: Judge, sampler: str) -
 
 
 def test_a_beta_is_uncertain_by_the_premium_and_an_alpha_of_its_own(agrees: Judge, sampler: str) -> None:
-    text = market("gbm", "expected_return = { beta = 1.2 }").replace("volatility = 0.35", "volatility = 0.0001")
-    other = "market.Y = { spot = 100, volatility = 0.0001, expected_return = { beta = 1.2 } }"
+    text = market("gbm", "loading = 0, expected_return = { beta = 1.2 }").replace("0.35", "0.0001")
+    other = "market.Y = { spot = 100, volatility = 0.0001, loading = 0, expected_return = { beta = 1.2 } }"
     sample = Sample(text + other, [12], sampler)
     x, y = (sample.prices[name][0] / 100 - 1 for name in "XY")
     agrees(sample.mean(x), 0.04 + 1.2 * 0.045)

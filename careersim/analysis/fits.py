@@ -15,7 +15,8 @@ from careersim.quantity import Array
 
 MOST_JUMPS = 8
 """In one step."""
-WEEK = 5
+MOST_SWITCHES = 50.0
+"""A year, out of one state: more often, it is no state."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def volatility(history: History) -> Estimate:
     deviations = (history.log_returns - history.log_returns.mean()) ** 2
     variance = deviations.sum() / (deviations.size - 1)
     # Volatility clusters: squared returns of neighbouring days say the same twice.
-    n_lags = math.floor(4 * (deviations.size / 100) ** (2 / 9)) + 10
+    n_lags = min(round(history.per_year / 3), deviations.size // 4)
     centred = deviations - deviations.mean()
     long_run = float(centred @ centred)
     for lag in range(1, n_lags + 1):
@@ -155,7 +156,7 @@ def regime(history: History, expected: float) -> Iterator[Fitted]:
     sigma = [math.sqrt(float(v)) / 100 * math.sqrt(a_year) for v in found.params[4:6]]
     mean = [float(m) / 100 * a_year + s**2 / 2 for m, s in zip(found.params[2:4], sigma, strict=True)]
     calm, storm = (0, 1) if sigma[0] <= sigma[1] else (1, 0)
-    rates = [-math.log(1 - p) * a_year for p in leave]
+    rates = [min(-math.log(1 - p) * a_year, MOST_SWITCHES) for p in leave]
     in_calm = rates[storm] / (rates[calm] + rates[storm])
     # What the states differ by is known little better than the mean itself: it is drawn halfway to nothing or more.
     gap = mean[storm] - mean[calm]

@@ -93,8 +93,8 @@ class PriceModel(Table, ABC):
         """Return the expected return in words."""
         expected = self.expected_return
         if isinstance(expected, Beta):
-            alpha = f"{words.share(expected.alpha)} a year of its own" if words.share(expected.alpha) != "0 %" else ""
-            return f"the safe rate and {words.number(expected.beta)} times the market's premium{alpha and f', {alpha}'}"
+            alpha = "" if words.share(expected.alpha) == "0 %" else f" and {words.share(expected.alpha)} of its own"
+            return f"the safe rate, {words.number(expected.beta)} times the market's premium{alpha} a year"
         return f"{words.share(expected)} a year"
 
 
@@ -111,4 +111,16 @@ def over_time(rate: Value, times: Array) -> Array:
 
 def monthly_steps(motion: Array) -> Array:
     """Return the standard normal step of each month of a motion at months 1, 2, ..., (n_months, n_paths)."""
-    return np.diff(motion, axis=0, prepend=0.0) * 12**0.5
+    steps = np.empty_like(motion)
+    steps[0] = motion[0]
+    np.subtract(motion[1:], motion[:-1], out=steps[1:])
+    steps *= 12**0.5
+    return steps
+
+
+def running_sum(rows: Array) -> Array:
+    """Return the sums of the rows up to each, (n_rows, n_paths); the array itself, changed."""
+    # Row by row: numpy's cumsum down the columns takes ten times as long.
+    for row in range(1, len(rows)):
+        rows[row] += rows[row - 1]
+    return rows

@@ -57,7 +57,7 @@ class Bootstrap(PriceModel):
     number of months. Where a new block begins is drawn by the rank of its month, which carries the loading.
 
     file : a CSV of dates and prices, found from the offers file.
-    block : the mean length of a block [trading days].
+    block : the mean length of a block [trading days]; a month, 21, at the least.
 
     ```toml
     [market.ACME]
@@ -72,7 +72,7 @@ class Bootstrap(PriceModel):
     is_stepped: ClassVar[bool] = True
     monthly: ClassVar[Mapping[str, Base]] = {RESTART: "uniform"}
     file: Annotated[Past, PlainValidator(_past, json_schema_input_type=str)]
-    block: Annotated[int, whole(DAYS_PER_MONTH, 2520)] = DAYS_PER_MONTH
+    block: Annotated[int, whole(1, 2520)] = DAYS_PER_MONTH
 
     def says(self, words: Words) -> str:
         """Return price, expected return and where the rest comes from."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
+import numpy as np
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from careersim.kinds import kinds
@@ -13,6 +14,7 @@ from careersim.prices.base import PriceModel
 from careersim.prices.gbm import Gbm
 from careersim.quantity import Normal, Quantity, Value, fixed
 from careersim.table import Context, Contradiction, Table, chosen_kind
+from careersim.words import Words
 
 VOLATILITY = 0.18
 OF_STOCKS = ("spot", "expected_return", "dividend_yield", "loading")
@@ -72,6 +74,15 @@ class CommonFactor(Table):
     def is_passed_on(self) -> bool:
         """Tell whether stocks receive more of it than its motion."""
         return type(self.model).common_shock is not PriceModel.common_shock
+
+    def says(self, words: Words) -> str:
+        """Return in a line what the factor is expected to return, and how it moves."""
+        volatility = round(float(np.asarray(self.volatility({k: n.mean for k, n in self.numbers.items()}))), 4)
+        passed_on = " whose jumps or regimes stocks receive by their betas" if self.is_passed_on else ""
+        return (
+            f"{words.share(self.risk_free)} a year safe and a premium of {words.share(self.premium)}, volatility "
+            f"{words.share(volatility)}, a {self.model.kind}{passed_on}"
+        )
 
     def volatility(self, drawn: Mapping[str, Value]) -> Value:
         """Return the factor's annualised volatility, float or (n_paths,)."""

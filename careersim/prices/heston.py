@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
-from careersim.normal import normal_quantile
+from careersim.normal import normal_cdf
 from careersim.number import Number, means
 from careersim.prices.base import PriceModel, log_drift, monthly_steps, over_time
-from careersim.quantity import Array, Base, Quantity, Value, fixed
+from careersim.quantity import Array, Base, Quantity, Value, read_table, table_shocks
 from careersim.table import Context, Contradiction
 from careersim.words import Words
 
@@ -52,18 +53,18 @@ class Heston(PriceModel):
 
     kind: ClassVar[str] = "heston"
     is_stepped: ClassVar[bool] = True
-    monthly: ClassVar[Mapping[str, Base]] = {VARIANCE: "uniform"}
-    initial_variance: Variance = fixed(0.16)
-    long_variance: Variance = fixed(0.16)
-    reversion: Annotated[Quantity, Number(low=0, open_low=True, high=100)] = fixed(2.0)
-    vol_of_variance: Annotated[Quantity, Number(low=0, open_low=True, high=10)] = fixed(0.5)
-    correlation: Annotated[Quantity, Number(low=-1, high=1)] = fixed(-0.5)
+    monthly: ClassVar[Mapping[str, Base]] = {VARIANCE: "normal"}
+    initial_variance: Variance
+    long_variance: Variance
+    reversion: Annotated[Quantity, Number(low=0, open_low=True, high=100)]
+    vol_of_variance: Annotated[Quantity, Number(low=0, open_low=True, high=10)]
+    correlation: Annotated[Quantity, Number(low=-1, high=1)]
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield a variance that would stick to 0."""
         keys = ("reversion", "long_variance", "vol_of_variance")
-        found = means(raw.get(key, cls.model_fields[key].default) for key in keys)
+        found = means(raw[key] for key in keys) if {*keys} <= {*raw} else None
         if found is None or found[2] <= 0:
             return  # the fields' own faults
         kappa, theta, eta = found
@@ -108,10 +109,10 @@ class Heston(PriceModel):
         log_price = np.empty_like(motion)
         level = np.zeros(motion.shape[1])
         variance = np.broadcast_to(np.asarray(drawn["initial_variance"], dtype=np.float64), level.shape)
-        for row, (uniform, shock) in enumerate(zip(np.asarray(drawn[VARIANCE]), steps, strict=True)):
+        for row, (news, shock) in enumerate(zip(np.asarray(drawn[VARIANCE]), steps, strict=True)):
             mean = theta + (variance - theta) * decay
             spread = eta * eta * (1.0 - decay) / kappa * (variance * decay + 0.5 * theta * (1.0 - decay))
-            later, log_mgf = next_variance(mean, spread, uniform, exponent)
+            later, log_mgf = next_variance(mean, spread, news, exponent)
             # The last two terms make E[exp] of the month 1 given its first variance.
             level = level + before * variance + after * later + np.sqrt(own * (variance + later)) * shock
             level -= log_mgf + (before + 0.5 * own) * variance
@@ -120,17 +121,17 @@ class Heston(PriceModel):
         return np.asarray(drawn["spot"] * np.exp(over_time(log_drift(drawn), times) + log_price))
 
 
-def next_variance(mean: Array, spread: Array, uniform: Array, exponent: Array) -> tuple[Array, Array]:
+def next_variance(mean: Array, spread: Array, news: Array, exponent: Array) -> tuple[Array, Array]:
     """Return the variance a month later, V', and ln E[exp(exponent V')], (n_paths,) each: Andersen's QE scheme.
 
-    mean, spread : mean and variance of V', which the scheme matches.
+    mean, spread : mean and variance of V', which the scheme matches; news : N(0, 1), of which V' is a rising function.
     """
     psi = spread / (mean * mean)
     # A squared normal where the variance is far from 0, else mass at 0 and an exponential tail.
     inverse = 2.0 / np.minimum(psi, SWITCH)
     b2 = inverse - 1.0 + np.sqrt(inverse) * np.sqrt(inverse - 1.0)
     scale = mean / (1.0 + b2)
-    square = scale * (np.sqrt(b2) + normal_quantile(uniform)) ** 2
+    square = scale * (np.sqrt(b2) + news) ** 2
     shrunk = 1.0 - 2.0 * exponent * scale
     log_mgf = exponent * b2 * scale / shrunk - 0.5 * np.log(shrunk)
     is_near = psi > SWITCH
@@ -139,6 +140,13 @@ def next_variance(mean: Array, spread: Array, uniform: Array, exponent: Array) -
     wide = np.maximum(psi, SWITCH)
     at_zero = (wide - 1.0) / (wide + 1.0)
     rate = (1.0 - at_zero) / mean
-    tail = np.log(np.maximum((1.0 - at_zero) / (1.0 - uniform), 1.0)) / rate
+    tail = np.maximum(np.log(1.0 - at_zero) - read_table(*_log_survival(), news), 0.0) / rate
     tail_mgf = np.log(at_zero + rate * (1.0 - at_zero) / (rate - exponent))
     return np.where(is_near, tail, square), np.where(is_near, tail_mgf, log_mgf)
+
+
+@cache
+def _log_survival() -> tuple[Array, Array]:
+    """Return the table of ln(1 - Phi(z)): its values and slopes."""
+    values = np.log([normal_cdf(-shock) for shock in table_shocks()])
+    return values[:-1], np.diff(values)

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from careersim.number import Number
-from careersim.prices.base import PriceModel, Volatility, log_drift, over_time
+from careersim.prices.base import PriceModel, Volatility, log_drift, over_time, running_sum
 from careersim.quantity import Array, Base, Quantity, Value, fixed
 from careersim.words import Words
 
@@ -66,7 +66,7 @@ class JumpDiffusion(PriceModel):
         rate = np.asarray(drawn["jump_rate"]) / 12
         counts = poisson(np.asarray(drawn[COUNT]), rate)
         jumps = counts * mean + np.sqrt(counts) * sd * np.asarray(drawn[SIZE])
-        return np.asarray(np.cumsum(jumps - rate * np.expm1(mean + 0.5 * sd * sd), axis=0))
+        return running_sum(jumps - rate * np.expm1(mean + 0.5 * sd * sd))
 
 
 def poisson(uniform: Array, mean: Array) -> Array:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import BeforeValidator
 
 from careersim.number import Growth, Number
-from careersim.prices.base import PriceModel, Volatility, monthly_steps, over_time
+from careersim.prices.base import PriceModel, Volatility, monthly_steps, over_time, running_sum
 from careersim.quantity import Array, Base, Quantity, Value
 from careersim.table import Context, Contradiction, Table
 from careersim.words import Words
@@ -115,7 +115,7 @@ class Regime(PriceModel):
         sigma = self._of_states(drawn, "volatility")
         states = self._states(drawn)
         drift, volatility = _at(returns - 0.5 * sigma**2, states) / 12, _at(sigma, states) * 12**-0.5
-        level = np.cumsum(drift + volatility * monthly_steps(motion), axis=0)
+        level = running_sum(drift + volatility * monthly_steps(motion))
         # A month counts as spent in the state it began in: what that does to the mean is taken back.
         level -= _monthly_log_means(returns / 12, leave, times.size)
         return np.asarray(drawn["spot"] * np.exp(level) * self.expected_growth(drawn, times))
@@ -131,7 +131,7 @@ class Regime(PriceModel):
         returns = np.log1p(self._of_states(drawn, "expected_return")) / 12 * np.reshape(exposure, (-1, 1))
         states = self._states(drawn)
         leave = self._of_states(drawn, "leave_rate")
-        return np.asarray(np.cumsum(_at(returns, states), axis=0) - _monthly_log_means(returns, leave, len(states)))
+        return np.asarray(running_sum(_at(returns, states)) - _monthly_log_means(returns, leave, len(states)))
 
     def _of_states(self, drawn: Mapping[str, Value], key: str) -> Array:
         """Return one number of all states, (1 or n_paths, n_states)."""

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import PlainValidator
 
 from careersim.number import LARGEST, Number, Uncertain, fault, show
-from careersim.prices.base import PriceModel, Volatility, log_drift, monthly_steps, over_time
+from careersim.prices.base import PriceModel, Volatility, log_drift, monthly_steps, over_time, running_sum
 from careersim.quantity import Array, Value, fixed, read_table, table_shocks
 from careersim.words import Words
 
@@ -73,7 +73,7 @@ class StudentT(PriceModel):
         assert motion is not None
         law = innovations(self.dof)
         size = drawn["volatility"] * 12**-0.5
-        level = np.cumsum(size * law.values(monthly_steps(motion)), axis=0)
+        level = running_sum(size * law.values(monthly_steps(motion)))
         drift = log_drift(drawn) - 12.0 * law.log_mgf(size)
         return np.asarray(drawn["spot"] * np.exp(over_time(drift, times) + level))
 

@@ -15,6 +15,8 @@ from careersim.engine.unvested import unvested, vests
 from careersim.estimate import Estimate
 from careersim.leg import Spell
 from careersim.pay.base import Component
+from careersim.prices.base import PriceModel
+from careersim.prices.beta import Beta
 from careersim.prices.gbm import Gbm
 from careersim.prices.private import Private
 from careersim.report.answer import weights_of
@@ -145,13 +147,26 @@ def _values(result: Result, words: Words) -> Iterator[str]:
             yield f"one point of {key} is worth {currency.text(worth)} a year to you"
 
 
+def _carried(model: PriceModel) -> Iterator[str]:
+    """Yield what a stock shares with the market where that is less than its loading."""
+    drawn = {key: number.mean for key, number in model.numbers.items()}
+    most = float(np.asarray(model.carried(drawn)))
+    if "loading" in model.model_fields_set and abs(drawn["loading"]) > most + 1e-9:
+        yield f"can carry a loading of {most:.2g} at most, and has that: the rest of its ups and downs is its own"
+
+
 def _stocks(decision: Decision, words: Words) -> Iterator[str]:
+    if "factor" in decision.written or any(
+        isinstance(model.expected_return, Beta) for model in decision.market.values()
+    ):
+        yield f"the market: {decision.factor.says(words)}"
     for name, model in decision.market.items():
         yield f"{name}: {model.says(words)}"
         if isinstance(model, Private):
             odds = f"{model.p_exit(decision.horizon.months / 12):.0%}".replace("%", " %")
             yield f"  at these rates {name} is sold or listed within {horizon(decision)} with probability {odds}"
         if model.is_random:
+            yield from (f"  {name} {line}" for line in _carried(model))
             below = percent(p_below_today(decision, name))
             yield f"  {name} is below today's price in {horizon(decision)} with probability {below}"
     for key in decision.jobs:
