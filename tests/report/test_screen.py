@@ -23,7 +23,7 @@ from careersim.result import Result
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden"
-CONFIGS = ("big-tech-or-startup", "cloud-or-lab", "new-graduate")  # two-salaries starts today
+CONFIGS = ("big-tech-or-startup", "cloud-or-lab", "new-graduate", "steady-or-risky")  # two-salaries starts today
 FILES = {
     "no-weights": """
         start = 2026-01-01
