@@ -111,7 +111,8 @@ class Catalogue:
         lookup = None
         for factor in factors:
             known = self.known(factor)
-            if known is not None:
+            if known:
+                # A number that is 0 stays a factor, so that a file that has it keeps its draws.
                 weight *= known
             elif isinstance(factor, Lookup) and lookup is None:
                 lookup = factor
