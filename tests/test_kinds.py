@@ -404,6 +404,8 @@ STREAMS = (
     Stream("market.ACME", "motion", MONTHS[2::3]),
     Stream("offers.acme.salary.raise#1", "uniform"),
     Stream("offers.acme.bonus.target", "normal"),
+    Stream("market.ACME#count", "uniform", MONTHS),
+    Stream("market.ACME#size", "normal", MONTHS[:6]),
 )
 
 
@@ -412,11 +414,11 @@ def blocks(kind: type[Sampler], seed: int = 3, size: int = 1024, streams: tuple[
 
 
 @of(Sampler)
-def test_shocks_are_one_number_a_path_and_of_a_motion_one_a_month(kind):
+def test_shocks_are_one_number_a_path_or_one_a_month(kind):
     found = blocks(kind).shocks(0)
     assert found.keys() == {stream.name for stream in STREAMS}
     for stream in STREAMS:
-        assert found[stream.name].shape == ((len(stream.months), 1024) if stream.base == "motion" else (1024,))
+        assert found[stream.name].shape == ((len(stream.months), 1024) if stream.months else (1024,))
         assert np.all(np.isfinite(found[stream.name]))
 
 
@@ -450,9 +452,9 @@ def test_uniforms_lie_strictly_between_0_and_1(kind):
 def standardised(stream: Stream, shocks: np.ndarray) -> np.ndarray:
     """Return shocks with mean 0 and variance 1, uncorrelated if they are as promised, (n_rows, n_paths)."""
     if stream.base == "uniform":
-        return (shocks[None, :] - 0.5) * np.sqrt(12)
+        return (np.atleast_2d(shocks) - 0.5) * np.sqrt(12)
     if stream.base == "normal":
-        return shocks[None, :]
+        return np.atleast_2d(shocks)
     steps = np.diff(np.array([0, *stream.months]))[:, None] / 12
     return np.diff(shocks, axis=0, prepend=0) / np.sqrt(steps)
 
@@ -466,12 +468,18 @@ def test_shocks_have_the_mean_and_the_variance_of_their_distribution_and_are_not
     standard = np.vstack(rows)
     n_rows, n = standard.shape
     fourth = np.where(uniform, 9 / 5, 3)
-    bound = 5  # standard errors of independent paths: of 700 moments one of 1,700,000 lies beyond
+    bound = 5  # standard errors of independent paths: of 2,200 moments one of 1,700,000 lies beyond
     assert np.max(np.abs(standard.mean(axis=1))) < bound / np.sqrt(n)
     assert np.all(np.abs((standard**2).mean(axis=1) - 1) < bound * np.sqrt((fourth - 1) / n))
-    products = standard @ standard.T / n
+    # Of far dimensions of one net some pairs are correlated within a batch, in each by another sign.
+    near = standard[: sum(len(part) for part in rows[:4])]
+    products = near @ near.T / n
     assert np.max(np.abs(products - np.diag(np.diag(products)))) < bound / np.sqrt(n)
-    assert n_rows == 34
+    assert (n_rows, len(near)) == (64, 34)
+    batches = standard.reshape(n_rows, 32, -1)
+    of_batches = np.einsum("ibp,jbp->bij", batches, batches) / batches.shape[2]
+    off = of_batches.mean(axis=0) / (of_batches.std(axis=0, ddof=1) / 32**0.5)
+    assert np.abs(np.triu(off, 1)).max() < 7  # 31 degrees of freedom
 
 
 def test_pseudo_shocks_of_a_stream_depend_on_no_other_stream():
@@ -482,6 +490,18 @@ def test_pseudo_shocks_of_a_stream_depend_on_no_other_stream():
         assert np.array_equal(alone[stream.name], whole[stream.name])
     reordered = blocks(pseudo, streams=STREAMS[::-1]).shocks(2)
     assert all(np.array_equal(reordered[name], whole[name]) for name in whole)
+
+
+@pytest.mark.parametrize("base", ["uniform", "normal"])
+def test_what_pseudo_draws_each_month_does_not_depend_on_how_many_are_asked_for(base):
+    pseudo = kinds(Sampler)["pseudo"]
+    some, every = (
+        blocks(pseudo, streams=(Stream("market.ACME#count", base, tuple(range(1, n + 1))),)).shocks(1)[
+            "market.ACME#count"
+        ]
+        for n in (7, 50)
+    )
+    assert np.array_equal(some, every[:7])
 
 
 def test_a_pseudo_motion_does_not_depend_on_which_months_are_asked_for():
