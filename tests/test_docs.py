@@ -11,6 +11,8 @@ import pytest
 
 import careersim as cs
 from careersim.defaults import evidence
+from careersim.kinds import kinds
+from careersim.prices.base import PriceModel
 from careersim.vesting.preset import facts
 
 ROOT = Path(__file__).parent.parent
@@ -94,3 +96,15 @@ def test_the_page_of_defaults_agrees_with_the_facts() -> None:
     page = (ROOT / "docs" / "defaults.md").read_text("utf-8")
     rows = re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \| (.+?) \|$", page, re.MULTILINE)
     assert rows == [(key, known.says, known.source, known.checked_on) for key, known in evidence().items()]
+
+
+def test_the_table_on_the_page_of_markets_is_what_calibrate_prints(workplace: Path) -> None:
+    page = (ROOT / "docs" / "markets.md").read_text("utf-8")
+    shown = re.search(r"<!-- calibrate -->\n```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert shown is not None
+    assert shown[1] == careersim("calibrate", "configs/acme.csv", "--against", "configs/index.csv")
+
+
+def test_the_page_of_markets_has_every_kind() -> None:
+    page = (ROOT / "docs" / "markets.md").read_text("utf-8")
+    assert {*re.findall(r"^\| `(\w+)` \| ", page, re.MULTILINE)} == {*kinds(PriceModel)}

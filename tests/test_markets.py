@@ -250,3 +250,63 @@ def test_a_beta_is_uncertain_by_the_premium_and_an_alpha_of_its_own(agrees: Judg
     agrees(sample.mean(x), 0.04 + 1.2 * 0.045)
     agrees(sample.sd(x), math.hypot(1.2 * 0.015, 0.05))
     agrees(sample.correlation(x, y), (1.2 * 0.015) ** 2 / ((1.2 * 0.015) ** 2 + 0.05**2))
+
+
+# --- option values, through the file --------------------------------------------------------------------------
+
+
+def option(market: str, rate: float) -> str:
+    """Return a file whose offer pays one option of a year at the money, discounted at the rate that it grows by."""
+    return f"""
+        start = 2026-01-01
+        horizon = "1y"
+        preferences = {{ discount_rate = {math.expm1(rate)} }}
+        market.X = {{ spot = 100, expected_return = {math.expm1(rate)}, {market} }}
+        [offers.a]
+        stock = "X"
+        options = {{ shares = 1, strike = 100, vesting = "1y monthly" }}
+        [offers.b]
+        salary = 0
+    """
+
+
+@pytest.mark.parametrize("loading", [0.0, 0.5])
+@pytest.mark.parametrize(
+    ("key", "rate", "market"),
+    [
+        (
+            "A7d",
+            0.05,
+            'kind = "jump_diffusion", volatility = 0.25, jump_rate = 0.6, jump_mean = -0.15, jump_volatility = 0.25',
+        ),
+        (
+            "A8",
+            0.0,
+            'kind = "heston", initial_variance = 0.0175, long_variance = 0.0398, reversion = 1.5768, '
+            "vol_of_variance = 0.5751, correlation = -0.5711",
+        ),
+    ],
+)
+def test_a7_a8_an_option_is_worth_what_the_closed_form_says_whatever_the_loading(
+    key: str, rate: float, market: str, loading: float, oracle: Oracle, agrees: Judge, sampler: str
+) -> None:
+    result = cs.simulate(cs.loads(option(f"{market}, loading = {loading}", rate)), 131_072, 0, sampler=sampler)
+    agrees(result.figures.alternatives["a"].present_value.mean, oracle[key])
+
+
+@of_kinds
+def test_a_pseudo_price_depends_on_no_other_stock_and_no_other_month(kind: str) -> None:
+    more = "loading = 0.4"
+    alone = Sample(market(kind, more, factor=JUMPS), [3, 20], "pseudo", 4096)
+    second = market("heston", "loading = 0.6", name="A").split("market")[1].split("\n")[0]
+    beside = Sample(f"{market(kind, more, factor=JUMPS)}\nmarket{second}", [1, 3, 20, 48], "pseudo", 4096)
+    assert np.array_equal(alone.prices["X"], beside.prices["X"][[1, 2]])
+
+
+@of_kinds
+def test_equal_draws_for_another_number(kind: str, sampler: str) -> None:
+    """A spot three times as high is three times every price: the draws are kept."""
+    one, other = (
+        Sample(market(kind).replace("spot = 100", f"spot = {spot}"), [1, 7], sampler, 4096) for spot in (100, 300)
+    )
+    assert other.prices["X"] == pytest.approx(3 * one.prices["X"], rel=1e-12)
