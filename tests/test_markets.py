@@ -310,3 +310,29 @@ def test_equal_draws_for_another_number(kind: str, sampler: str) -> None:
         Sample(market(kind).replace("spot = 100", f"spot = {spot}"), [1, 7], sampler, 4096) for spot in (100, 300)
     )
     assert other.prices["X"] == pytest.approx(3 * one.prices["X"], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("factor", "key", "said"),
+    [
+        ("volatility = 0", "factor.volatility", "is 0: nothing could move with such a factor."),
+        ('kind = "private"', "factor.kind", "has no shocks that stocks could share. Choose of: bootstrap, gbm,"),
+        ('kind = "hesston"', "factor.kind", "Did you mean 'heston'?"),
+        ("beta = 1", "factor.beta", "unknown key."),
+        ("premium = 5", "factor.premium", 'Write 0.05 or "5%".'),
+        ('kind = "student_t", dof = 1.5', "factor.dof", "1.5 is 2 or less"),
+    ],
+)
+def test_a_wrong_factor_is_a_fault_with_the_mend(factor: str, key: str, said: str) -> None:
+    with pytest.raises(cs.OffersError) as caught:
+        cs.loads(market("gbm", factor=factor))
+    assert [fault.key for fault in caught.value.faults if said in fault.message] == [key]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "gbm"])
+def test_any_random_kind_may_be_the_factor(kind: str, agrees: Judge, sampler: str) -> None:
+    factor = f'kind = "{kind}", {KINDS[kind]}'
+    other = "market.Y = { spot = 100, volatility = 0.5, loading = 0.4 }"
+    sample = Sample(market("gbm", "expected_return = { beta = 0.7, alpha = 0 }", factor=factor) + other, [12], sampler)
+    agrees(sample.mean(sample.prices["X"][0]), 100 * (1.04 + 0.7 * 0.045))
+    agrees(sample.mean(sample.prices["Y"][0]), 107.0)

@@ -71,8 +71,10 @@ def _common_shock(stock: StockPlan, drawn: Mapping[str, Value], shocks: Mapping[
     model, of_factor = stock.factor.model, _of_factor(drawn)
     n_months = len(every_month(stock.months))
     of_factor |= {name: shocks[monthly_name(FACTOR, name)][:n_months] for name in model.monthly}
-    beta = drawn["loading"] * stock.model.annual_volatility(drawn) / stock.factor.volatility(of_factor)
-    return model.common_shock(of_factor, beta)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beta = drawn["loading"] * stock.model.annual_volatility(drawn) / np.asarray(stock.factor.volatility(of_factor))
+    # On a path where the factor hardly moves, nothing is a multiple of it.
+    return model.common_shock(of_factor, np.nan_to_num(beta, posinf=0.0, neginf=0.0))
 
 
 def _of_factor(drawn: Mapping[str, Value]) -> dict[str, Value]:

@@ -49,12 +49,13 @@ def _past(raw: Any, info: ValidationInfo) -> Past:
 
 
 class Bootstrap(PriceModel):
-    """Past returns drawn anew in blocks: the stationary bootstrap of Politis & Romano 1994, a month at a time.
+    """Past returns drawn anew, in blocks.
 
-    A month repeats a month of consecutive past days. With probability 1 - 21 / block the next month goes on where it
-    ended, else it begins anywhere in the past; so blocks of `block` trading days on average keep what volatility does
-    over weeks. The returns are centred again so that the expected return is the file's, not the past one, for any
-    number of months. Where a new block begins is drawn by the rank of its month, which carries the loading.
+    The stationary bootstrap of Politis & Romano 1994, a month at a time. A month repeats a month of consecutive past
+    days. With probability 1 - 21 / block the next month goes on where it ended, else it begins anywhere in the past;
+    so blocks of `block` trading days on average keep what volatility does over weeks. The returns are centred again so
+    that the expected return is the file's, not the past one, for any number of months. Where a new block begins is
+    drawn by the rank of its month, which carries the loading.
 
     file : a CSV of dates and prices, found from the offers file.
     block : the mean length of a block [trading days]; a month, 21, at the least.

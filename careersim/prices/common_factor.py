@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from careersim.kinds import kinds
-from careersim.number import Growth, Number, fault, show
+from careersim.number import Growth, Number, fault, means, show
 from careersim.prices.base import PriceModel
 from careersim.prices.gbm import Gbm
 from careersim.quantity import Normal, Quantity, Value, fixed
@@ -59,6 +59,8 @@ class CommonFactor(Table):
                     ("model", key),
                     "is for stocks: the factor is expected to return risk_free + premium, and has no price. Remove it.",
                 )
+        if means([model.get("volatility", VOLATILITY)]) == [0.0]:
+            yield ("model", "volatility"), "is 0: nothing could move with such a factor. Write a number above 0."
         kind = kinds(PriceModel).get(str(model.get("kind")))
         if kind is not None and not kind.is_random:
             known = ", ".join(word for word, other in kinds(PriceModel).items() if other.is_random)
@@ -77,7 +79,7 @@ class CommonFactor(Table):
 
     def says(self, words: Words) -> str:
         """Return in a line what the factor is expected to return, and how it moves."""
-        volatility = round(float(np.asarray(self.volatility({k: n.mean for k, n in self.numbers.items()}))), 4)
+        volatility = round(float(np.mean(self.volatility({k: n.mean for k, n in self.numbers.items()}))), 4)
         passed_on = " whose jumps or regimes stocks receive by their betas" if self.is_passed_on else ""
         return (
             f"{words.share(self.risk_free)} a year safe and a premium of {words.share(self.premium)}, volatility "

@@ -27,12 +27,13 @@ Variance = Annotated[Quantity, Number(low=0, open_low=True, high=25)]
 
 
 class Heston(PriceModel):
-    """Stochastic volatility, d ln S = (mu - V/2) dt + sqrt(V) dW, dV = kappa (theta - V) dt + eta sqrt(V) dW_V.
+    """A volatility that wanders and returns to its mean.
 
-    corr(dW, dW_V) = rho; Heston 1993. Simulated month by month by Andersen's QE scheme with its martingale correction
-    (Andersen 2008, Simple and efficient simulation of the Heston stochastic volatility model, eq. 23 to 33): the
-    expected return is kept exactly, the values of options at the money to 0.2 %. The variance is each stock's own: a
-    loading is carried by the part of W that does not move it, and comes to sqrt(1 - rho^2) at most.
+    d ln S = (mu - V/2) dt + sqrt(V) dW, dV = kappa (theta - V) dt + eta sqrt(V) dW_V, corr(dW, dW_V) = rho; Heston
+    1993. Simulated month by month by Andersen's QE scheme with its martingale correction (Andersen 2008, Simple and
+    efficient simulation of the Heston stochastic volatility model, eq. 23 to 33): the expected return is kept exactly,
+    the values of options at the money to 0.2 %. The variance is each stock's own: a loading is carried by the part of
+    W that does not move it, and comes to sqrt(1 - rho^2) at most.
 
     initial_variance, long_variance : V_0 and theta, squares of annual volatilities.
     reversion : kappa, a year.

@@ -16,10 +16,11 @@ COUNT, SIZE = "count", "size"
 
 
 class JumpDiffusion(PriceModel):
-    """Geometric Brownian motion with jumps, S_t = S_0 exp((mu - sigma^2/2 - lambda k) t + sigma W_t + J_1 + ... + J_N).
+    """Geometric Brownian motion with jumps.
 
-    N ~ Poisson(lambda t), J ~ N(m, delta^2), and k = E[e^J] - 1 compensates the jumps, so that the expected return is
-    kept; Merton 1976. Over any whole months this is exact. Jumps are the stock's own, `loading` is of the diffusion.
+    S_t = S_0 exp((mu - sigma^2/2 - lambda k) t + sigma W_t + J_1 + ... + J_N), N ~ Poisson(lambda t), J ~ N(m,
+    delta^2), and k = E[e^J] - 1 compensates the jumps, so that the expected return is kept; Merton 1976. Over any
+    whole months this is exact. Jumps are the stock's own, `loading` is of the diffusion.
 
     volatility : sigma, of the diffusion; all in all, log returns have sigma^2 + lambda (m^2 + delta^2) a year.
     jump_rate : lambda, how many jumps a year are expected.

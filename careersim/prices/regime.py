@@ -37,12 +37,13 @@ def _by_name(raw: Any) -> Any:
 
 
 class Regime(PriceModel):
-    """Regime switching, d ln S = (mu_s - sigma_s^2 / 2) dt + sigma_s dW in state s of a Markov chain; Hamilton 1989.
+    """States such as calm and crash, each with its return and volatility.
 
-    One table a state, in order: it begins in the first, and each leaves for the next, the last for the first, with its
-    own intensity. States change at months' ends, with the probabilities of the chain in continuous time, exp(Q / 12).
-    The states set the mean, E[S_T] = S_0 (e exp((Q + diag mu) T) 1) / (1 + dividend_yield)^T, e the first state, which
-    is kept exactly; the market's own `expected_return` is not used. `loading` is of the Brownian motion W.
+    d ln S = (mu_s - sigma_s^2 / 2) dt + sigma_s dW in state s of a Markov chain; Hamilton 1989. One table a state, in
+    order: it begins in the first, and each leaves for the next, the last for the first, with its own intensity. States
+    change at months' ends, with the probabilities of the chain in continuous time, exp(Q / 12). The states set the
+    mean, E[S_T] = S_0 (e exp((Q + diag mu) T) 1) / (1 + dividend_yield)^T, e the first state, which is kept exactly;
+    the market's own `expected_return` is not used. `loading` is of the Brownian motion W.
 
     ```toml
     [market.ACME]

@@ -34,11 +34,12 @@ def _dof(raw: Any) -> float:
 
 
 class StudentT(PriceModel):
-    """Monthly log returns with Student's t distribution, ln S_m = ln S_0 + mu m/12 + sum of (s X - ln E[e^(s X)]).
+    """Months with fat tails: their log returns have Student's t distribution.
 
-    X is a t variable with nu degrees of freedom, scaled to variance 1 and bounded at 20 standard deviations, so that
-    E[e^(s X)] is finite, and s = sigma / sqrt(12). Praetz 1972; Blattberg & Gonedes 1974. X is a rising function of the
-    motion's normal step, so that stocks stay correlated by their loadings.
+    ln S_m = ln S_0 + mu m/12 + sum of (s X - ln E[e^(s X)]). X is a t variable with nu degrees of freedom, scaled to
+    variance 1 and bounded at 20 standard deviations, so that E[e^(s X)] is finite, and s = sigma / sqrt(12). Praetz
+    1972; Blattberg & Gonedes 1974. X is a rising function of the motion's normal step, so that stocks stay correlated
+    by their loadings.
 
     volatility : sigma, the annualised standard deviation of log returns.
     dof : nu > 2, of a month's return; the smaller, the fatter the tails. The same on all paths.

@@ -150,7 +150,7 @@ def _values(result: Result, words: Words) -> Iterator[str]:
 def _carried(model: PriceModel) -> Iterator[str]:
     """Yield what a stock shares with the market where that is less than its loading."""
     drawn = {key: number.mean for key, number in model.numbers.items()}
-    most = float(np.asarray(model.carried(drawn)))
+    most = float(np.mean(model.carried(drawn)))
     if "loading" in model.model_fields_set and abs(drawn["loading"]) > most + 1e-9:
         yield f"can carry a loading of {most:.2g} at most, and has that: the rest of its ups and downs is its own"
 
