@@ -101,7 +101,8 @@ class Regime(PriceModel):
             f"{words.number(state.leave_rate)} times a year)"
             for name, state in self.states.items()
         )
-        return f"{words.money(self.spot)} today, in turn {states}"
+        ignored = "; these set the mean, its expected_return is not used" * ("expected_return" in self.model_fields_set)
+        return f"{words.money(self.spot)} today, in turn {states}{ignored}"
 
     def annual_volatility(self, drawn: Mapping[str, Value]) -> Value:
         """Return the root of the mean variance in the long run."""
