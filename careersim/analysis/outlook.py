@@ -9,7 +9,7 @@ import numpy as np
 from careersim.decision import Decision
 from careersim.engine.batch_means import BatchMeans
 from careersim.engine.draws import drawn_numbers
-from careersim.engine.market import stock_prices
+from careersim.engine.market import model_numbers, stock_prices
 from careersim.engine.plan import StockPlan, price_streams
 from careersim.estimate import Estimate
 from careersim.kinds import kinds
@@ -42,6 +42,17 @@ def price_blocks(
             {name: np.array([np.broadcast_to(prices[name, month], shape) for month in months]) for name in stocks},
             source.n_batches,
         )
+
+
+def expected_prices(decision: Decision, stock: str) -> Array:
+    """Return a stock's expected price today and at each month, with every number at its mean, (n_months + 1,)."""
+    model, n_months = decision.price_model(stock), decision.grid.n_months
+    if not model.is_listed:
+        return np.full(n_months + 1, model.spot.mean)
+    planned = StockPlan(stock, model, (n_months,), decision.factor)
+    drawn = model_numbers(planned, {draw: draw.quantity.mean for draw in planned.draws.values()})
+    growth = model.expected_growth(drawn, np.arange(1, n_months + 1) / 12)[:, 0]
+    return np.asarray(model.spot.mean * np.concatenate([[1.0], growth]))
 
 
 def p_below_today(decision: Decision, stock: str) -> Estimate:

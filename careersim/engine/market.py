@@ -29,7 +29,7 @@ def stock_prices(
     rows = {month: row for row, month in enumerate(common_months)}
     prices: dict[tuple[str, int], Value] = {}
     for stock in stocks:
-        drawn = _drawn(stock, numbers)
+        drawn = model_numbers(stock, numbers)
         prices[stock.name, 0] = drawn["spot"]
         if not stock.months:
             continue
@@ -50,8 +50,8 @@ def stock_prices(
     return prices
 
 
-def _drawn(stock: StockPlan, numbers: Mapping[Draw, Value]) -> dict[str, Value]:
-    """Return the values of the numbers of a stock's model by key, float or (n_paths,) each."""
+def model_numbers(stock: StockPlan, numbers: Mapping[Draw, Value]) -> dict[str, Value]:
+    """Return the values of the numbers of a stock's model by key, float or (n_paths,) each; a beta made a return."""
     drawn = {key: numbers[draw] for key, draw in stock.draws.items()}
     if isinstance(stock.model.expected_return, Beta):
         premium = drawn[f"{FACTOR}.risk_free"] + drawn["beta"] * drawn[f"{FACTOR}.premium"]

@@ -35,6 +35,8 @@ class PriceModel(Table, ABC):
     """Whether each month's price is made from the month's before, so that every month up to the last is needed."""
     monthly: ClassVar[Mapping[str, Base]] = {}
     """The shocks that it draws besides its motion, an independent one each month: name -> "normal" or "uniform"."""
+    is_fair: ClassVar[bool] = True
+    """Whether E[S_t], whatever is known at an earlier time s, is S_s grown at the expected return."""
     is_listed: ClassVar[bool] = True
     """Whether there is a market for the shares at any time."""
     events: ClassVar[tuple[str, ...]] = ()

@@ -71,6 +71,7 @@ class Bootstrap(PriceModel):
 
     kind: ClassVar[str] = "bootstrap"
     is_stepped: ClassVar[bool] = True
+    is_fair: ClassVar[bool] = False
     monthly: ClassVar[Mapping[str, Base]] = {RESTART: "uniform"}
     file: Annotated[Past, PlainValidator(_past, json_schema_input_type=str)]
     block: Annotated[int, whole(1, 2520)] = DAYS_PER_MONTH

@@ -64,6 +64,7 @@ class Regime(PriceModel):
 
     kind: ClassVar[str] = "regime"
     is_stepped: ClassVar[bool] = True
+    is_fair: ClassVar[bool] = False
     monthly: ClassVar[Mapping[str, Base]] = {SWITCH: "uniform"}
     states: Annotated[dict[str, State], BeforeValidator(_by_name)]
 
