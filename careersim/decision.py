@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr, create_model
+from pydantic import BeforeValidator, Field, PrivateAttr, create_model, model_validator
 
 from careersim.dates import Duration
 from careersim.kinds import kinds
@@ -90,11 +90,13 @@ class Preferences(Table):
 class Job(Table):
     """A job: its name, stock, scores and luck; its pay components are added below, one field a kind.
 
+    state : where it is taxed, in place of [tax]'s state.
     layoff, leave : what may end it; promotion : what may raise its pay. Nothing does unless the file says so.
     """
 
     name: Text | None = None
     stock: Text | None = None
+    state: Text | None = None
     scores: dict[str, JobScore] = Field(default_factory=dict)
     layoff: Layoff | None = None
     leave: Leave | None = None
@@ -286,6 +288,15 @@ class Decision(Table):
     _folder: FilePath = PrivateAttr(FilePath())
     _written: Mapping[str, Any] = PrivateAttr(default_factory=dict)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _currency_of_taxes(cls, raw: Any) -> Any:
+        """Return the file's tables, the currency taken from [tax] where only that names one."""
+        tax = raw.get("tax") if isinstance(raw, Mapping) else None
+        if isinstance(tax, Mapping) and isinstance(tax.get("currency"), str) and "currency" not in raw:
+            return {**raw, "currency": tax["currency"]}
+        return raw
+
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield names that lead nowhere, and jobs that cannot be compared."""
@@ -295,6 +306,8 @@ class Decision(Table):
             jobs = {(CURRENT,): raw[CURRENT], **jobs}
         yield from _unknown_stocks(jobs, _tables(raw.get("market")))
         yield from _large_betas(_tables(raw.get("market")), raw.get("factor"))
+        yield from _unknown_states(jobs, raw.get("tax"))
+        yield from _other_currency(raw)
         yield from _misplaced_exits(jobs, _tables(raw.get("market")))
         yield from _unknown_jobs(paths, offers, CURRENT in raw)
         yield from _unequal_scores(jobs, raw.get("preferences"))
@@ -336,6 +349,17 @@ class Decision(Table):
         return TimeGrid(self.start, self.horizon.months)
 
     @property
+    def tax_rule(self) -> Tax:
+        """Return the tax rule as it holds for this decision's calendar years."""
+        return self.tax.beginning(self.grid.first_tax_year)
+
+    @property
+    def tax_states(self) -> tuple[str, ...]:
+        """Return the states that the jobs are taxed in, in the file's order."""
+        states = (self.state(job) for job in self.jobs)
+        return tuple(dict.fromkeys(state for state in states if state is not None))
+
+    @property
     def jobs(self) -> dict[str, Job]:
         """Return all jobs by key, the current one first as "current"."""
         current: dict[str, Job] = {} if self.current is None else {CURRENT: self.current}
@@ -367,6 +391,11 @@ class Decision(Table):
     def stock(self, job: str) -> str:
         """Return the stock of a job's equity; a job that names none has one of its own, named after it."""
         return self.jobs[job].stock or f"({job})"
+
+    def state(self, job: str) -> str | None:
+        """Return the state that a job is taxed in; none where the tax rule knows no states."""
+        known = self.tax.states()
+        return (self.jobs[job].state or self.tax.home) if known else None
 
     def has_unnamed_stock(self, job: str) -> bool:
         """Tell whether a job grants shares of a stock that the file does not name."""
@@ -439,6 +468,25 @@ def _large_betas(markets: Mapping[str, Any], factor: Any) -> Iterator[Contradict
                 f"{show(expected['beta'])} times the factor's volatility, {found[1]:.4g}, is more than the stock's, "
                 f"{found[2]:.4g}. Write a smaller beta or a larger volatility.",
             )
+
+
+def _other_currency(raw: Mapping[str, Any]) -> Iterator[Contradiction]:
+    taxed = raw["tax"].get("currency") if isinstance(raw.get("tax"), Mapping) else None
+    if isinstance(taxed, str) and "currency" in raw and raw["currency"] != taxed:
+        yield ("tax", "currency"), f"{show(taxed)} is not the file's, {show(raw['currency'])}. Mend one of them."
+
+
+def _unknown_states(jobs: Mapping[Place, Mapping[str, Any]], tax: Any) -> Iterator[Contradiction]:
+    """Yield each state of a job that the tax rule has no tables for; a rule that knows no states takes any."""
+    word = tax.get("kind") if isinstance(tax, Mapping) else None
+    rule = kinds(Tax).get(word) if isinstance(word, str) else None
+    known = rule.states() if rule is not None else {}
+    for place, job in jobs.items():
+        state = job.get("state")
+        if known and isinstance(state, str) and state not in known:
+            by_name = {name: code for code, name in known.items()}
+            hint = f" Did you mean {show(by_name[state])}?" if state in by_name else did_you_mean(state, known)
+            yield (*place, "state"), f"there are no tables for {show(state)}.{hint} Known: {', '.join(known)}."
 
 
 def _unknown_jobs(paths: Mapping[str, Any], offers: Mapping[str, Any], has_current: bool) -> Iterator[Contradiction]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from careersim import defaults
 from careersim.analysis.outlook import p_below_today
+from careersim.analysis.tax_rates import STEP, tax_rates
 from careersim.decision import CURRENT, MONEY, Decision
 from careersim.engine.spells import spell, spells
 from careersim.engine.unvested import unvested, vests
@@ -51,7 +52,7 @@ def said_back(result: Result) -> Iterator[str]:
     yield from _after_a_job(decision, words)
     yield ""
     yield "Tax and stocks"
-    yield f"  tax: {decision.tax.title}"
+    yield from (f"  {line}" for line in _taxes(decision))
     yield from (f"  {line}" for line in _stocks(decision, words))
     yield ""
     yield "Defaults used; write the key to change one"
@@ -153,6 +154,26 @@ def _carried(model: PriceModel) -> Iterator[str]:
     most = float(np.mean(model.carried(drawn)))
     if "loading" in model.model_fields_set and abs(drawn["loading"]) > most + 1e-9:
         yield f"can carry a loading of {most:.2g} at most, and has that: the rest of its ups and downs is its own"
+
+
+def _taxes(decision: Decision) -> Iterator[str]:
+    first, *others = decision.tax_rule.says(tuple(decision.grid.months_by_tax_year), decision.tax_states)
+    yield f"tax: {first}"
+    yield from others
+    if not decision.tax.levies:
+        return
+    currency = Currency(decision.currency)
+    for key in decision.jobs:
+        if (rates := tax_rates(decision, key)) is None:
+            continue
+        income, step, year = currency.text(rates.income), currency.text(STEP), rates.year
+        yield f"{key}: of its first twelve months' {income} {rates.effective:.1%} is owed by the law of {year},"
+        yield f"  and of the next {step} {rates.marginal:.1%}"
+        if rates.withheld and rates.owed > rates.withheld:
+            equity, missing = currency.text(rates.equity), currency.text(rates.owed - rates.withheld)
+            withheld, owed = (f"{amount / rates.equity:.0%}" for amount in (rates.withheld, rates.owed))
+            yield f"  of the {equity} that vest {withheld} will be withheld for the federal tax, and about {owed} is"
+            yield f"  owed: set aside {missing}"
 
 
 def _stocks(decision: Decision, words: Words) -> Iterator[str]:
