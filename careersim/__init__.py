@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from careersim.analysis.compare import compare as compare
     from careersim.analysis.sweep import sweep as sweep
     from careersim.decision import Decision as Decision
     from careersim.offers_file import Fault as Fault
@@ -24,6 +25,7 @@ _HOMES = {
     "Interrupted": "simulation",
     "Fault": "offers_file",
     "OffersError": "offers_file",
+    "compare": "analysis.compare",
     "Result": "result",
     "load": "offers_file",
     "loads": "offers_file",
@@ -38,6 +40,7 @@ __all__ = [
     "Interrupted",
     "OffersError",
     "Result",
+    "compare",
     "load",
     "loads",
     "plot_opportunity_cost",

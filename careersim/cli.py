@@ -17,6 +17,10 @@ from careersim import __version__
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 MOST_PATHS = 10**15
+PATHS = click.option(
+    "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
+)
+SEED = click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same seed gives the same numbers.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -36,10 +40,8 @@ def cli() -> None:
 
 @cli.command()
 @FILE
-@click.option(
-    "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
-)
-@click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same seed gives the same numbers.")
+@PATHS
+@SEED
 @click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
 @click.option("--sampler", help="How random numbers are made; by default the file's.")
 @click.option("--baseline", metavar="KEY", help="Compare all with this alternative, not each with its best other.")
@@ -79,6 +81,26 @@ def run(file: Path, **options: Any) -> None:
     from careersim.commands.run import run as run_command
 
     run_command(file, **options)
+
+
+@cli.command()
+@FILE
+@click.argument("a", required=False)
+@click.argument("b", required=False)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def compare(file: Path, a: str | None, b: str | None, **options: Any) -> None:
+    """Compare alternative A of FILE with B: by default the best offer with staying.
+
+    \b
+    Example:
+      careersim compare offers.toml beta stay
+    """
+    from careersim.commands.compare import compare as compare_command
+
+    compare_command(file, a, b, **options)
 
 
 @cli.command()

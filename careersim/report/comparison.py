@@ -1,0 +1,113 @@
+"""A comparison of two alternatives in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from careersim.analysis.compare import Comparison
+from careersim.decision import Decision
+from careersim.estimate import Estimate
+from careersim.report.money import Currency, is_clear, percent
+from careersim.report.plain import plain
+from careersim.report.screen import WIDTH, heading
+
+ALMOST = 0.06
+"""Below this violation one alternative almost dominates: most people choose so (Levy, Leshno & Leibovitch 2010)."""
+SMALL = 0.03
+"""Sources below this part of the largest are left out."""
+
+
+def show(comparison: Comparison, decision: Decision, out: TextIO) -> None:
+    """Print a comparison."""
+    console = Console(file=out, width=None if out.isatty() else WIDTH, highlight=False)
+    currency = Currency(decision.currency)
+    names = {key: plain(key) for key in (comparison.a, comparison.b)}
+    a, b = names[comparison.a], names[comparison.b]
+    console.print(Text(f"{a} against {b}: {plain(decision.title)}", style="bold"))
+    console.print(Text(heading(decision)))
+    console.print()
+    for sentence in _sentences(comparison, currency, a, b):
+        console.print(Text(f"  {sentence}"))
+    console.print()
+    console.print(_quantiles(comparison, currency, a, b))
+    console.print()
+    console.print(_money(comparison, currency, a, b))
+
+
+def _sentences(found: Comparison, currency: Currency, a: str, b: str) -> Iterator[str]:
+    mean = found.difference.mean
+    if is_clear(mean):
+        more = "more" if mean.value > 0 else "less"
+        yield f"{a} pays {currency.of(mean, 1.0 if mean.value > 0 else -1.0)} {more} on average, all in all."
+    elif mean.se == 0:
+        yield f"{a} and {b} pay the same on average."
+    else:
+        yield "On average the two are too close to call."
+    yield f"It pays more in {percent(found.p_greater)} of futures; in the worst 5 % it pays {_less(found, currency)}."
+    if found.certainty is not None and is_clear(found.certainty):
+        more = "more" if found.certainty.value > 0 else "less"
+        worth = currency.of(found.certainty, 1.0 if found.certainty.value > 0 else -1.0)
+        yield f"With your aversion to risk, it is worth {worth} {more} for certain."
+    yield from _dominance(found, a, b)
+    for amount, probability in found.regret[1::3]:
+        if probability.value > 0:
+            yield f"You would miss more than {currency.text(amount)} in {percent(probability)} of futures."
+
+
+def _less(found: Comparison, currency: Currency) -> str:
+    worst = found.worst
+    return f"{currency.of(worst, -1.0)} less" if worst.value < 0 else f"{currency.of(worst)} more"
+
+
+def _dominance(found: Comparison, a: str, b: str) -> Iterator[str]:
+    for one, this, other in ((found.dominance, a, b), (found.dominated, b, a)):
+        if one.first:
+            yield f"{this} dominates: at every level of luck it pays as much as {other} or more."
+        elif one.second:
+            yield f"{this} dominates for whoever fears risk: its worst futures, summed up, are never worse."
+        elif one.second_violation < ALMOST:
+            against = f"{one.second_violation:.1%} of what lies between speaks against it"
+            yield f"{this} all but dominates {other}: {against}."
+        else:
+            continue
+        return
+
+
+def _quantiles(found: Comparison, currency: Currency, a: str, b: str) -> Table:
+    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("  luck", a, b, "difference"):
+        table.add_column(name, justify="right", header_style="")
+    scale = found.difference.mean.se
+    for level, of_a, of_b in found.quantiles:
+        gap = Estimate(of_a - of_b, scale)
+        table.add_row(
+            f"  {level:.0%}".replace("%", " %"),
+            currency.text(of_a, scale),
+            currency.text(of_b, scale),
+            currency.of(gap),
+        )
+    return table
+
+
+def _money(found: Comparison, currency: Currency, a: str, b: str) -> Table:
+    """Return where the difference comes from, by component and year, undiscounted."""
+    years = sorted({source.year for source in found.sources})
+    names = dict.fromkeys(source.name for source in found.sources)
+    gaps = {(source.name, source.year): source.difference for source in found.sources}
+    totals = {name: sum(gaps.get((name, year), 0.0) for year in years) for name in names}
+    largest = max(map(abs, totals.values()), default=0.0)
+    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(f"  {a} less {b}, before discounting", header_style="")
+    for year in (*map(str, years), "all"):
+        table.add_column(year, justify="right", header_style="")
+    for name in sorted(names, key=lambda name: -abs(totals[name])):
+        if abs(totals[name]) < SMALL * largest:
+            continue
+        cells = [currency.text(gaps[name, year]) if (name, year) in gaps else "" for year in years]
+        table.add_row(f"  {plain(name)}", *cells, currency.text(totals[name]))
+    return table
