@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from careersim.analysis.compare import compare as compare
+    from careersim.analysis.drivers import drivers as drivers
     from careersim.analysis.sweep import sweep as sweep
     from careersim.decision import Decision as Decision
     from careersim.offers_file import Fault as Fault
@@ -26,6 +27,7 @@ _HOMES = {
     "Fault": "offers_file",
     "OffersError": "offers_file",
     "compare": "analysis.compare",
+    "drivers": "analysis.drivers",
     "Result": "result",
     "load": "offers_file",
     "loads": "offers_file",
@@ -41,6 +43,7 @@ __all__ = [
     "OffersError",
     "Result",
     "compare",
+    "drivers",
     "load",
     "loads",
     "plot_opportunity_cost",

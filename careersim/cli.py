@@ -145,6 +145,34 @@ def sweep(file: Path, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@click.option(
+    "--target", metavar="money|all-in", help="Choose by money, or with happiness; by default all that counts."
+)
+@click.option(
+    "--evsi",
+    multiple=True,
+    metavar="KEY=NOISE[:LOOKS]",
+    help="What a noisy look at a number is worth: the sd of its error, and how many looks.",
+)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def drivers(file: Path, **options: Any) -> None:
+    """Say which uncertain numbers of FILE matter, and what is worth finding out.
+
+    \b
+    Examples:
+      careersim drivers offers.toml
+      careersim drivers offers.toml --evsi offers.beta.scores.people=2:3
+    """
+    from careersim.commands.drivers import drivers as drivers_command
+
+    drivers_command(file, **options)
+
+
+@cli.command()
+@FILE
 def check(file: Path) -> None:
     """Say back in plain words what FILE means, without an answer.
 

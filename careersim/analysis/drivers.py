@@ -31,7 +31,8 @@ PATHS_OF_A_CHANGE = 16_384
 class Driver:
     """What one uncertain number does.
 
-    ends : its quantiles at LOW and HIGH; tornado : the mean gap with the number held there, all else as it was [currency].
+    ends : its quantiles at LOW and HIGH.
+    tornado : the mean gap with the number held there, all else as it was [currency].
     evppi : what knowing it is worth [currency].
     """
 

@@ -10,7 +10,7 @@ from careersim.quantity import Array
 
 
 def explained(y: Array, fit: Array, n_batches: int) -> Estimate:
-    """Return Var E[Y | inputs] / Var Y, the first-order index of one input or a group; 0 where Y does not vary.
+    """Return Var E[Y | inputs] / Var Y, the first-order index of one input or a group, 0 or more.
 
     As 1 - E(Y - fit)^2 / Var Y with a cross-fitted fit: it errs low where the regression misses something.
 
@@ -23,7 +23,8 @@ def explained(y: Array, fit: Array, n_batches: int) -> Estimate:
     missed = (y - fit) ** 2
     index = 1.0 - float(missed.mean()) / variance
     # The influence of a path on a ratio of means.
-    return estimate(index + ((1.0 - index) * away - missed) / variance, n_batches)
+    share = estimate(index + ((1.0 - index) * away - missed) / variance, n_batches)
+    return Estimate(max(share.value, 0.0), share.se)
 
 
 def total(y: Array, y_anew: Array, n_batches: int) -> Estimate:

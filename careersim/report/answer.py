@@ -65,14 +65,7 @@ class Answer:
 
     def option(self, key: str) -> Option:
         """Return how an alternative is spoken of."""
-        name = plain(self.decision.name(key))
-        if key == STAY and self.decision.current is not None:
-            return Option("staying", "stay")
-        if key in self.decision.alternatives:
-            return Option(f'"{name}"', f'choose "{name}"')
-        if self.decision.current is None:
-            return Option(name, f"choose {name}")
-        return Option(f"leaving for {name}", f"leave for {name}")
+        return option(self.decision, key)
 
     def _worth(self, key: str) -> float:
         figures = self.figures.alternatives[key]
@@ -206,6 +199,18 @@ class Answer:
             )
         elif len(self.figures.alternatives) == 2:
             yield "No weight of money would change that."
+
+
+def option(decision: Decision, key: str) -> Option:
+    """Return how an alternative of a decision is spoken of."""
+    name = plain(decision.name(key))
+    if key == STAY and decision.current is not None:
+        return Option("staying", "stay")
+    if key in decision.alternatives:
+        return Option(f'"{name}"', f'choose "{name}"')
+    if decision.current is None:
+        return Option(name, f"choose {name}")
+    return Option(f"leaving for {name}", f"leave for {name}")
 
 
 def weights_of(decision: Decision) -> dict[str, float]:

@@ -29,9 +29,7 @@ class Intervened(Sampler):
     def of(cls, base: Sampler, held: Mapping[str, float] | None = None, anew: Iterable[str] = ()) -> Self:
         """Return the sampler with some streams of numbers held, and some drawn anew."""
         streams = [stream for stream in base.streams if stream.name in {*anew}]
-        other = Pseudo(
-            base.seed, [replace(s, name=_anew(s.name)) for s in streams], base.block_size, base.batch_size
-        )
+        other = Pseudo(base.seed, [replace(s, name=_anew(s.name)) for s in streams], base.block_size, base.batch_size)
         return cls(
             base.seed, base.streams, base.block_size, base.batch_size, base, held or {}, other if streams else None
         )
