@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from careersim.analysis.compare import compare as compare
     from careersim.analysis.drivers import drivers as drivers
+    from careersim.analysis.smaa import weights as weights
     from careersim.analysis.sweep import sweep as sweep
+    from careersim.analysis.two_weights import two_weights as two_weights
     from careersim.decision import Decision as Decision
     from careersim.offers_file import Fault as Fault
     from careersim.offers_file import OffersError as OffersError
@@ -35,6 +37,8 @@ _HOMES = {
     "plot_present_values": "report.plots",
     "simulate": "simulation",
     "sweep": "analysis.sweep",
+    "two_weights": "analysis.two_weights",
+    "weights": "analysis.smaa",
 }
 __all__ = [
     "Decision",
@@ -50,6 +54,8 @@ __all__ = [
     "plot_present_values",
     "simulate",
     "sweep",
+    "two_weights",
+    "weights",
 ]
 
 

@@ -173,6 +173,36 @@ def drivers(file: Path, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@click.option("--uniform", is_flag=True, help="Take all weights as equally likely, whatever the file says.")
+@click.option(
+    "--between", nargs=2, metavar="KEY KEY", help="Where the two best break even in these two weights, instead."
+)
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw which is best at all values of the two weights to a .png, .svg or .pdf.",
+)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def weights(file: Path, **options: Any) -> None:
+    """Say how often each alternative of FILE is best when the weights are uncertain, and for whom.
+
+    \b
+    Examples:
+      careersim weights offers.toml
+      careersim weights offers.toml --uniform
+      careersim weights offers.toml --between money people --plot weights.png
+    """
+    from careersim.commands.weights import weights as weights_command
+
+    weights_command(file, **options)
+
+
+@cli.command()
+@FILE
 def check(file: Path) -> None:
     """Say back in plain words what FILE means, without an answer.
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, PrivateAttr, create_model
 
+from careersim import weighing
 from careersim.dates import Duration
 from careersim.kinds import kinds
 from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
-from careersim.number import Growth, NonNegative, Place, SignedMoney, Weight, did_you_mean, fault, means, show
+from careersim.number import Growth, NonNegative, Place, SignedMoney, did_you_mean, fault, means, show
 from careersim.pay.base import Component, Package
 from careersim.prices.base import PriceModel
 from careersim.prices.gbm import Gbm
-from careersim.quantity import fixed
+from careersim.quantity import Quantity, fixed
 from careersim.samplers.base import Sampler
 from careersim.score import JobScore
 from careersim.table import (
@@ -34,7 +35,7 @@ from careersim.taxes.base import Tax
 from careersim.taxes.none import NoTax
 from careersim.timegrid import TimeGrid
 
-MONEY = "money"
+MONEY = weighing.MONEY
 STAY = "stay"
 CURRENT = "current"
 SHARES = ("rsu", "options", "psu")
@@ -65,24 +66,39 @@ class Preferences(Table):
     wealth : savings outside these jobs [currency].
     pay_range : after-tax annual pay that the weight of money spans [currency/year]; default 0.5 and 1.5 times
         the reference alternative's mean.
-    weights : swing weights by attribute and `money`, normalised to sum to 1; none by default.
+    weights : swing weights by attribute and `money`, normalised to sum to 1; none by default. A range of each will do.
+    order, pairs, worth : other ways to say them: what matters most first, how many times as much, at what share of pay.
+    choices : jobs once taken and refused, which bound the weights.
     """
 
     discount_rate: Growth = fixed(0.04)
     risk_aversion: NonNegative = fixed(2.0)
     wealth: NonNegative = fixed(0.0)
     pay_range: Annotated[tuple[SignedMoney, SignedMoney], BeforeValidator(_two)] | None = None
-    weights: dict[str, Weight] | None = None
+    given_weights: weighing.Weights | None = Field(default=None, alias="weights")
+    order: weighing.Order | None = None
+    pairs: weighing.Pairs | None = None
+    worth: weighing.Worth | None = None
+    choices: tuple[weighing.PastChoice, ...] = ()
+
+    @property
+    def weights(self) -> Mapping[str, Quantity] | None:
+        """Return the weights, however they were said; None where they were not."""
+        if self.order is not None:
+            return weighing.of_order(self.order)
+        if self.pairs is not None:
+            return weighing.of_pairs(self.pairs)
+        if self.worth is not None:
+            return weighing.of_worth(self.worth, self.pay_range)
+        return self.given_weights
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
-        """Yield a pay range upside down, and weights that are all zero."""
+        """Yield a pay range upside down, and ways to say weights that do not go together."""
         pay_range = raw.get("pay_range")
         if isinstance(pay_range, list) and len(pay_range) == 2 and (ends := means(pay_range)) and ends[0] >= ends[1]:
             yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
-        weights = raw.get("weights")
-        if isinstance(weights, Mapping) and not any(means(weights.values()) or [1.0]):
-            yield ("weights",), "are all zero. Give at least one of them a positive number."
+        yield from weighing.contradictions(raw)
 
 
 class Job(Table):
@@ -457,11 +473,10 @@ def _unequal_scores(jobs: Mapping[Place, Mapping[str, Any]], preferences: Any) -
     if MONEY in attributes:
         place = next(place for place, scores in scored.items() if MONEY in scores)
         yield (*place, "scores", MONEY), "is counted from the pay, and cannot be scored. Remove it."
-    weights = preferences.get("weights") if isinstance(preferences, Mapping) else None
-    for attribute in weights if isinstance(weights, Mapping) and attributes else ():
-        if attribute != MONEY and attribute not in attributes:
+    for place, attribute in weighing.named(preferences) if isinstance(preferences, Mapping) and attributes else ():
+        if attribute not in attributes:
             yield (
-                ("preferences", "weights", attribute),
+                ("preferences", *place),
                 f"no job scores {attribute!r}.{did_you_mean(attribute, attributes)} "
                 "Score it in every job, or remove it.",
             )

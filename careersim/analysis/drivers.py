@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from careersim.analysis.indices import estimate, explained, rank_correlation, to
 from careersim.analysis.information import value_of_information
 from careersim.analysis.regression import Smooth, cross_fitted, design
 from careersim.analysis.signal import Check, signals
-from careersim.analysis.target import Target
+from careersim.analysis.target import Target, leaders
 from careersim.decision import STAY, Decision
 from careersim.engine.outcomes import Outcomes
 from careersim.estimate import Estimate
@@ -221,12 +221,6 @@ class _Drive:
         self.done += n_paths
         if self.progress is not None:
             self.progress(self.done, max(self.expected, self.done))
-
-
-def leaders(values: Mapping[str, Array], stay: str | None) -> tuple[str, str]:
-    """Return the alternative of the highest mean, and the one it is held against: staying, or else the next best."""
-    first, second, *_ = sorted(values, key=lambda key: -float(np.mean(values[key])))
-    return first, stay if stay is not None and stay != first else second
 
 
 def grouped(keys: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from careersim.engine.outcomes import Outcomes
 from careersim.engine.utility import AllIn
 from careersim.engine.weights import PayRange
@@ -50,3 +52,9 @@ class Target:
         if self.all_in is None:
             return outcomes.present_value
         return {key: measure.sample(outcomes) for key, measure in self.all_in.items()}
+
+
+def leaders(values: Mapping[str, Array], stay: str | None) -> tuple[str, str]:
+    """Return the alternative of the highest mean, and the one it is held against: staying, or else the next best."""
+    first, second, *_ = sorted(values, key=lambda key: -float(np.mean(values[key])))
+    return first, stay if stay is not None and stay != first else second
