@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from careersim.analysis.breakeven import break_even as break_even
     from careersim.analysis.compare import compare as compare
     from careersim.analysis.drivers import drivers as drivers
     from careersim.analysis.smaa import weights as weights
@@ -28,6 +29,7 @@ _HOMES = {
     "Interrupted": "simulation",
     "Fault": "offers_file",
     "OffersError": "offers_file",
+    "break_even": "analysis.breakeven",
     "compare": "analysis.compare",
     "drivers": "analysis.drivers",
     "Result": "result",
@@ -46,6 +48,7 @@ __all__ = [
     "Interrupted",
     "OffersError",
     "Result",
+    "break_even",
     "compare",
     "drivers",
     "load",
