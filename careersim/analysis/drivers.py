@@ -132,7 +132,7 @@ def drivers(
 ) -> Drivers:
     """Return what the uncertain numbers of a decision do, and what knowing each would be worth.
 
-    target : "money" or "all-in"; by default all-in where happiness has a price.
+    target : "money", "certainty" or "all-in"; by default all-in where happiness has a price.
     checks : noisy looks at some of the numbers, whose worth (EVSI) is asked for.
 
     Raises ValueError for a target that the file does not have, and KeyError for a check of no uncertain number.
@@ -205,10 +205,14 @@ class _Drive:
         """Return the share of the gap's variance that some inputs explain, and what knowing them is worth."""
         if not inputs:
             return Estimate(0.0, 0.0), Estimate(0.0, 0.0)
-        fit = cross_fitted(design(inputs), self.gains, self.n_batches)
+        known = design(inputs)
+        fit = cross_fitted(known, self.gains, self.n_batches)
         keys = [*self.values]
         of_gap = fit[:, keys.index(self.leader)] - fit[:, keys.index(self.other)]
-        return explained(self.gap, of_gap, self.n_batches), value_of_information(self.gains, fit, self.n_batches)
+        return (
+            explained(self.gap, of_gap, self.n_batches),
+            value_of_information(self.gains, known, self.n_batches),
+        )
 
     def _gap(self, outcomes: Outcomes) -> Array:
         values = self.target.values(outcomes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations_with_replacement, pairwise
@@ -11,7 +11,7 @@ import numpy as np
 
 from careersim.quantity import Array
 
-N_FOLDS = 8
+N_FOLDS = 4
 KNOTS = np.array([0.01, 0.05, 0.15, 0.3, 0.45, 0.55, 0.7, 0.85, 0.95, 0.99])
 """Quantiles of an input at which its spline may bend."""
 FEW_VALUES = 12
@@ -82,11 +82,16 @@ def _products(x: Sequence[Array]) -> Iterator[Array]:
                 yield np.asarray(np.prod([x[i] for i in which], axis=0))
 
 
-def cross_fitted(regressors: Array, targets: Array, n_batches: int) -> Array:
+Reweighted = Callable[[Array], Array | None]
+"""Returns how much each path's error is to count in a second fit, by the first; None where the first will do."""
+
+
+def cross_fitted(regressors: Array, targets: Array, n_batches: int, reweighted: Reweighted | None = None) -> Array:
     """Return E[Y | inputs] on every path, (n_paths, n_targets), by least squares on the folds that it is not in.
 
     regressors : (n_paths, n_regressors). Folds are whole batches, since the paths of one batch depend on each other.
     targets : Y, (n_paths, n_targets).
+    reweighted : asked for each fold, which neither of its fits has seen.
     """
     size = len(targets) // n_batches
     edges = np.linspace(0, n_batches, min(N_FOLDS, n_batches) + 1).astype(int) * size
@@ -96,7 +101,14 @@ def cross_fitted(regressors: Array, targets: Array, n_batches: int) -> Array:
     all_squares, all_moments = np.sum(squares, axis=0), np.sum(moments, axis=0)
     fitted = np.empty_like(targets)
     for fold, of_squares, of_moments in zip(folds, squares, moments, strict=True):
-        fitted[fold] = regressors[fold] @ _solved(all_squares - of_squares, all_moments - of_moments)
+        coefficients = _solved(all_squares - of_squares, all_moments - of_moments)
+        if reweighted is not None:
+            weights = reweighted(regressors @ coefficients)
+            if weights is not None:
+                weights[fold] = 0.0
+                weighted = regressors * weights[:, None]
+                coefficients = _solved(weighted.T @ regressors, weighted.T @ targets)
+        fitted[fold] = regressors[fold] @ coefficients
     return fitted
 
 

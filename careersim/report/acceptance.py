@@ -17,8 +17,9 @@ from careersim.analysis.smaa import GIVEN, IN_ORDER, UNCERTAIN, UNIFORM, Criteri
 from careersim.analysis.two_weights import TwoWeights
 from careersim.decision import Decision
 from careersim.estimate import Estimate
-from careersim.report.answer import capital, of_100, option
+from careersim.report.answer import of_100
 from careersim.report.money import percent
+from careersim.report.option import capital, option
 from careersim.report.plain import listed, plain
 from careersim.report.plots import GREY, PALETTE, literal
 from careersim.report.screen import WIDTH, heading

@@ -194,18 +194,6 @@ class Answer:
             yield "No weight of money would change that."
 
 
-def option(decision: Decision, key: str) -> Option:
-    """Return how an alternative of a decision is spoken of."""
-    name = plain(decision.name(key))
-    if key == STAY and decision.current is not None:
-        return Option("staying", "stay")
-    if key in decision.alternatives:
-        return Option(f'"{name}"', f'choose "{name}"')
-    if decision.current is None:
-        return Option(name, f"choose {name}")
-    return Option(f"leaving for {name}", f"leave for {name}")
-
-
 def weights_of(decision: Decision) -> dict[str, float]:
     """Return the weights as shares of the whole, at their means."""
     weights = {key: weight.mean for key, weight in (decision.preferences.weights or {}).items()}

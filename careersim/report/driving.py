@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from careersim.analysis.drivers import Drivers
-from careersim.analysis.target import ALL_IN
+from careersim.analysis.target import ALL_IN, CERTAINTY
 from careersim.decision import Decision
 from careersim.estimate import Estimate
-from careersim.report.answer import capital, option
 from careersim.report.money import Currency, is_clear, percent
+from careersim.report.option import capital, option
 from careersim.report.plain import plain
 from careersim.report.screen import WIDTH, heading, horizon
 from careersim.report.spoken import spoken
@@ -47,7 +47,7 @@ def show(found: Drivers, decision: Decision, out: TextIO) -> None:
 def _sentences(found: Drivers, decision: Decision) -> Iterator[str]:
     currency = Currency(decision.currency)
     leader, other = option(decision, found.leader), option(decision, found.other)
-    counted = ", happiness counted" if found.target == ALL_IN else ""
+    counted = {ALL_IN: ", happiness counted", CERTAINTY: ", risk counted"}.get(found.target, "")
     over = f"over {horizon(decision)}{counted}"
     if is_clear(found.gap):
         yield f"{capital(leader.doing)} is ahead of {other.doing} by {currency.of(found.gap)} {over}."

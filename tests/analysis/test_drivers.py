@@ -180,6 +180,21 @@ def test_numbers_that_are_the_same_for_all_are_worth_nothing() -> None:
     assert found.evpi == found.inputs[0].evppi == found.inputs[0].total == Estimate(0.0, 0.0)
 
 
+def test_risk_makes_knowing_worth_more_where_the_leap_would_not_be_dared(agrees) -> None:
+    # 20,000 more on average with a sd of 60,000 is not enough at a risk aversion of 6 with 400,000 to one's name.
+    text = incremental("{ normal = [20_000, 60_000] }").replace("100_000 }", "50_000 }", 1)
+    text = text.replace("salary = 100_000, cash", "salary = 50_000, cash")
+    text = text.replace("discount_rate = 0", "discount_rate = 0, wealth = 200_000, risk_aversion = 6")
+    found = drivers(cs.loads(text), paths=PATHS, target="certainty")
+    assert (found.leader, found.other) == ("stay", "b")
+    # By hand: E max(u(400k + X), u(400k)) - u(400k), in money at 400k, where utility has slope 1.
+    x = np.linspace(-3e5, 4.4e5, 400_001)
+    density = np.exp(-(((x - 20e3) / 60e3) ** 2) / 2) / (60e3 * math.sqrt(2 * math.pi))
+    utility = 4e5 / 5 * (1 - (1 + x / 4e5) ** -5.0)
+    gain = float((np.maximum(utility, 0) * density).sum() * (x[1] - x[0]))
+    agrees(found.evpi, gain)
+
+
 # --- estimators -----------------------------------------------------------------------------------------------
 
 
@@ -187,8 +202,9 @@ def test_noise_is_no_value_even_with_many_regressors() -> None:
     # Two alternatives alike but for noise: whatever is regressed, nothing can be known of it.
     noise = np.random.default_rng(1).standard_normal((8, 4096))
     gains = np.column_stack([np.zeros(4096), noise[0] - noise[0].mean()])
-    fit = cross_fitted(design([Smooth(x) for x in noise[1:]]), gains, 64)
-    value = value_of_information(gains, fit, 64)
+    known = design([Smooth(x) for x in noise[1:]])
+    fit = cross_fitted(known, gains, 64)
+    value = value_of_information(gains, known, 64)
     assert value.value <= 4 * value.se
     overfitted = np.maximum(fit[:, 1], 0).mean()
     assert overfitted > 2 * value.value  # what taking the fit at its word would say
