@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from careersim.analysis.breakeven import break_even as break_even
     from careersim.analysis.compare import compare as compare
     from careersim.analysis.drivers import drivers as drivers
+    from careersim.analysis.frontier import frontier as frontier
     from careersim.analysis.smaa import weights as weights
     from careersim.analysis.sweep import sweep as sweep
     from careersim.analysis.two_weights import two_weights as two_weights
@@ -32,6 +33,7 @@ _HOMES = {
     "break_even": "analysis.breakeven",
     "compare": "analysis.compare",
     "drivers": "analysis.drivers",
+    "frontier": "analysis.frontier",
     "Result": "result",
     "load": "offers_file",
     "loads": "offers_file",
@@ -51,6 +53,7 @@ __all__ = [
     "break_even",
     "compare",
     "drivers",
+    "frontier",
     "load",
     "loads",
     "plot_opportunity_cost",

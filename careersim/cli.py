@@ -232,6 +232,31 @@ def weights(file: Path, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@click.argument("attribute")
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw pay by the attribute to a .png, .svg or .pdf.",
+)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def frontier(file: Path, attribute: str, **options: Any) -> None:
+    """Show the alternatives of FILE by pay and ATTRIBUTE, and what a point of it costs.
+
+    \b
+    Example:
+      careersim frontier offers.toml flexibility --plot frontier.png
+    """
+    from careersim.commands.frontier import frontier as frontier_command
+
+    frontier_command(file, attribute, **options)
+
+
+@cli.command()
+@FILE
 def check(file: Path) -> None:
     """Say back in plain words what FILE means, without an answer.
 
