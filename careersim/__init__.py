@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from careersim.analysis.smaa import weights as weights
     from careersim.analysis.sweep import sweep as sweep
     from careersim.analysis.two_weights import two_weights as two_weights
+    from careersim.analysis.when import when as when
     from careersim.decision import Decision as Decision
     from careersim.offers_file import Fault as Fault
     from careersim.offers_file import OffersError as OffersError
@@ -43,6 +44,7 @@ _HOMES = {
     "sweep": "analysis.sweep",
     "two_weights": "analysis.two_weights",
     "weights": "analysis.smaa",
+    "when": "analysis.when",
 }
 __all__ = [
     "Decision",
@@ -62,6 +64,7 @@ __all__ = [
     "sweep",
     "two_weights",
     "weights",
+    "when",
 ]
 
 

@@ -47,6 +47,10 @@ class Lookup(Factor):
         """Return the number of each path's outcome, (n_paths,)."""
         return np.asarray(self.table).take(state.once(self.luck, self.luck.outcomes))
 
+    def times(self, other: Lookup) -> Lookup:
+        """Return the product with another number of the same luck."""
+        return Lookup(self.luck, tuple(one * two for one, two in zip(self.table, other.table, strict=True)))
+
     def draws(self) -> Iterable[Draw]:
         """Return what the outcome depends on."""
         return self.luck.draws()
@@ -124,6 +128,10 @@ class Departure(Luck):
     begins: float
     months: range
     n_months: int
+
+    def __hash__(self) -> int:
+        """Return the hash of what is short: every payment of every block asks for it."""
+        return hash((self.begins, self.months, self.n_months))
 
     def outcomes(self, state: State) -> Indexes:
         """Return the month of leaving by choice; n_months + 1 for not at all; that plus the month of a layoff."""
