@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from careersim.analysis.compare import compare as compare
     from careersim.analysis.drivers import drivers as drivers
     from careersim.analysis.frontier import frontier as frontier
+    from careersim.analysis.risk import risk as risk
     from careersim.analysis.smaa import weights as weights
     from careersim.analysis.sweep import sweep as sweep
     from careersim.analysis.two_weights import two_weights as two_weights
@@ -40,6 +41,7 @@ _HOMES = {
     "loads": "offers_file",
     "plot_opportunity_cost": "report.plots",
     "plot_present_values": "report.plots",
+    "risk": "analysis.risk",
     "simulate": "simulation",
     "sweep": "analysis.sweep",
     "two_weights": "analysis.two_weights",
@@ -60,6 +62,7 @@ __all__ = [
     "loads",
     "plot_opportunity_cost",
     "plot_present_values",
+    "risk",
     "simulate",
     "sweep",
     "two_weights",

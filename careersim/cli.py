@@ -289,6 +289,25 @@ def frontier(file: Path, attribute: str, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@click.option("--at", metavar="A,B,C", help="Relative risk aversions to look at; by default 0,1,2,4,8.")
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def risk(file: Path, **options: Any) -> None:
+    """Say what each alternative of FILE is worth for certain, the more one fears risk.
+
+    \b
+    Example:
+      careersim risk offers.toml --at 0,2,5
+    """
+    from careersim.commands.risk import risk as risk_command
+
+    risk_command(file, **options)
+
+
+@cli.command()
+@FILE
 def check(file: Path) -> None:
     """Say back in plain words what FILE means, without an answer.
 

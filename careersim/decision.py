@@ -34,6 +34,8 @@ from careersim.table import (
 from careersim.taxes.base import Tax
 from careersim.taxes.none import NoTax
 from careersim.timegrid import TimeGrid
+from careersim.utilities.base import Utility
+from careersim.words import Words
 
 MONEY = weighing.MONEY
 STAY = "stay"
@@ -63,6 +65,7 @@ class Preferences(Table):
 
     discount_rate : effective annual, after tax.
     risk_aversion : gamma of constant relative risk aversion; 0 is risk neutral.
+    utility : another utility function of money.
     wealth : savings outside these jobs [currency].
     pay_range : after-tax annual pay that the weight of money spans [currency/year]; default 0.5 and 1.5 times
         the reference alternative's mean.
@@ -73,6 +76,7 @@ class Preferences(Table):
 
     discount_rate: Growth = fixed(0.04)
     risk_aversion: NonNegative = fixed(2.0)
+    utility: Annotated[Utility | None, chosen_kind(Utility, "crra")] = None
     wealth: NonNegative = fixed(0.0)
     pay_range: Annotated[tuple[SignedMoney, SignedMoney], BeforeValidator(_two)] | None = None
     given_weights: weighing.Weights | None = Field(default=None, alias="weights")
@@ -92,12 +96,18 @@ class Preferences(Table):
             return weighing.of_worth(self.worth, self.pay_range)
         return self.given_weights
 
+    def risk_says(self, words: Words) -> str:
+        """Return how averse to risk the person is."""
+        return f"risk aversion {words.number(self.risk_aversion)}" if self.utility is None else self.utility.says(words)
+
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield a pay range upside down, and ways to say weights that do not go together."""
         pay_range = raw.get("pay_range")
         if isinstance(pay_range, list) and len(pay_range) == 2 and (ends := means(pay_range)) and ends[0] >= ends[1]:
             yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
+        if "utility" in raw and "risk_aversion" in raw:
+            yield ("utility",), "is given beside 'risk_aversion'. Keep one of the two."
         yield from weighing.contradictions(raw)
 
 

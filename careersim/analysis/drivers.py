@@ -152,7 +152,7 @@ class _Drive:
         self.expected = self.experiment.n_paths + 3 * len(self.experiment.inputs) * self.n_change * size
         self.outcomes = self.experiment.outcomes
         self.n_batches = self.outcomes.n_batches
-        self.target = Target.settled(self.outcomes, decision.reference, target)
+        self.target = Target.settled(self.outcomes, decision.reference, target, decision.preferences.utility)
         self.values = self.target.values(self.outcomes)
         self.leader, self.other = leaders(self.values, STAY if decision.current is not None else None)
         self.gap = self._gap(self.outcomes)

@@ -14,6 +14,7 @@ from careersim.engine.outcomes import Outcomes
 from careersim.engine.utility import AllIn
 from careersim.engine.weights import PayRange
 from careersim.quantity import Array
+from careersim.utilities.base import Utility
 
 MONEY_ALONE, CERTAINTY, ALL_IN = "money", "certainty", "all-in"
 TARGETS = (MONEY_ALONE, CERTAINTY, ALL_IN)
@@ -30,8 +31,12 @@ class Target:
     measures: Mapping[str, Measure]
 
     @classmethod
-    def settled(cls, outcomes: Outcomes, reference: str, word: str | None = None) -> Target:
+    def settled(
+        cls, outcomes: Outcomes, reference: str, word: str | None = None, utility: Utility | None = None
+    ) -> Target:
         """Return the target that a word names; by default all-in where happiness has a price, else money.
+
+        utility : of money, where the file names one.
 
         Certainty is the utility of risk-averse money, in currency at the margin of the best alternative's certainty
         equivalent: alternatives rank by it as by expected utility.
@@ -40,7 +45,7 @@ class Target:
         """
         keys = tuple(outcomes.present_value)
         if word == CERTAINTY:
-            equivalents = {key: CertaintyEquivalent.solved(key, outcomes) for key in keys}
+            equivalents = {key: CertaintyEquivalent.solved(key, outcomes, utility) for key in keys}
             found = {key: measure for key, measure in equivalents.items() if measure is not None}
             if len(found) < len(keys):
                 raise ValueError("utility needs wealth and pay that are together above 0 on every path")
