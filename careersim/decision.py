@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, PrivateAttr, create_model
 
+from careersim import activities as fitting
 from careersim import weighing
 from careersim.dates import Duration
 from careersim.kinds import kinds
@@ -114,12 +115,14 @@ class Preferences(Table):
 class Job(Table):
     """A job: its name, stock, scores and luck; its pay components are added below, one field a kind.
 
+    time : how it divides between the file's activities, shares that add up to 1.
     layoff, leave : what may end it; promotion : what may raise its pay. Nothing does unless the file says so.
     """
 
     name: Text | None = None
     stock: Text | None = None
     scores: dict[str, JobScore] = Field(default_factory=dict)
+    time: fitting.TimeShares | None = None
     layoff: Layoff | None = None
     leave: Leave | None = None
     promotion: Promotion | None = None
@@ -297,6 +300,7 @@ class Decision(Table):
     start: Day = Field(default_factory=date.today)
     horizon: Annotated[Span, BeforeValidator(_horizon)] = DEFAULT_HORIZON
     preferences: Preferences = Preferences()
+    activities: fitting.Activities | None = None
     tax: Annotated[Tax, chosen_kind(Tax, "none")] = NoTax()
     market: dict[str, Annotated[PriceModel, chosen_kind(PriceModel, "gbm")]] = Field(default_factory=dict)
     current: CurrentJob | None = None
@@ -318,8 +322,10 @@ class Decision(Table):
         yield from _unknown_stocks(jobs, _tables(raw.get("market")))
         yield from _misplaced_exits(jobs, _tables(raw.get("market")))
         yield from _unknown_jobs(paths, offers, CURRENT in raw)
-        yield from _unequal_scores(jobs, raw.get("preferences"))
-        yield from _unknown_scores(jobs, {key: raw.get(key) for key in ("between_jobs", "next_job")})
+        yield from fitting.contradictions(jobs, raw.get("activities"))
+        scored = jobs if raw.get("activities") is None else fitting.scored(jobs)
+        yield from _unequal_scores(scored, raw.get("preferences"))
+        yield from _unknown_scores(scored, {key: raw.get(key) for key in ("between_jobs", "next_job")})
         taken = {STAY: "the current job's alternative"} if CURRENT in raw else {}
         for place in [("offers", key) for key in offers] + [("alternatives", key) for key in paths]:
             if place[1] in taken:
@@ -355,7 +361,13 @@ class Decision(Table):
     def jobs(self) -> dict[str, Job]:
         """Return all jobs by key, the current one first as "current"."""
         current: dict[str, Job] = {} if self.current is None else {CURRENT: self.current}
-        return {**current, **self.offers}
+        jobs: dict[str, Job] = {**current, **self.offers}
+        return jobs if self.activities is None else {key: self._with_fit(job) for key, job in jobs.items()}
+
+    def _with_fit(self, job: Job) -> Job:
+        assert self.activities is not None
+        fit = fitting.FitScore.of(job.time or {}, self.activities)
+        return job.model_copy(update={"scores": {**job.scores, fitting.FIT: fit}})
 
     @property
     def alternative_keys(self) -> tuple[str, ...]:

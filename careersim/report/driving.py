@@ -66,7 +66,7 @@ def _sentences(found: Drivers, decision: Decision) -> Iterator[str]:
         what, worth = spoken(driver.key, decision), currency.of(driver.evppi)
         if driver.key.startswith("market."):
             yield f"To know the {what} would be worth up to {worth}, if anyone could."
-        elif driver.key.startswith("preferences."):
+        elif driver.key.startswith(("preferences.", "activities.")):
             yield f"To be sure of {what} is worth up to {worth}."
         else:
             yield f"Ask about the {what}: worth up to {worth} to know."

@@ -28,6 +28,10 @@ def spoken(key: str, decision: Decision) -> str:
             words = f"{_component(rest, decision.written[job])} at {_employer(job, decision)}"
         case ["preferences", "weights" | "worth" as table, str(attribute)]:
             words = f"your {'weight' if table == 'weights' else 'price'} of {attribute}"
+        case ["activities", str(activity), "good_at"]:
+            words = f"how good you are at {activity}"
+        case ["activities", str(activity), *_]:
+            words = f"how you like {activity}"
         case ["preferences", *rest] if rest:
             words = f"your {_last(rest)}"
         case [str(table), *rest] if rest:
