@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, PrivateAttr, create_model, model_validator
 
+from careersim import activities as fitting
+from careersim import weighing
 from careersim.dates import Duration
 from careersim.kinds import kinds
 from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
-from careersim.number import Growth, NonNegative, Place, SignedMoney, Weight, did_you_mean, fault, means, show
+from careersim.number import Growth, NonNegative, Place, SignedMoney, did_you_mean, fault, means, show
 from careersim.pay.base import Component, Package
 from careersim.prices.base import PriceModel
 from careersim.prices.common_factor import VOLATILITY, CommonFactor, Factor
 from careersim.prices.gbm import Gbm
-from careersim.quantity import fixed
+from careersim.quantity import Quantity, fixed
 from careersim.samplers.base import Sampler
 from careersim.score import JobScore
 from careersim.table import (
@@ -35,8 +37,10 @@ from careersim.table import (
 from careersim.taxes.base import Tax
 from careersim.taxes.none import NoTax
 from careersim.timegrid import TimeGrid
+from careersim.utilities.base import Utility
+from careersim.words import Words
 
-MONEY = "money"
+MONEY = weighing.MONEY
 STAY = "stay"
 CURRENT = "current"
 SHARES = ("rsu", "options", "psu")
@@ -64,33 +68,57 @@ class Preferences(Table):
 
     discount_rate : effective annual, after tax.
     risk_aversion : gamma of constant relative risk aversion; 0 is risk neutral.
+    utility : another utility function of money.
     wealth : savings outside these jobs [currency].
     pay_range : after-tax annual pay that the weight of money spans [currency/year]; default 0.5 and 1.5 times
         the reference alternative's mean.
-    weights : swing weights by attribute and `money`, normalised to sum to 1; none by default.
+    weights : swing weights by attribute and `money`, normalised to sum to 1; none by default. A range of each will do.
+    order, pairs, worth : other ways to say them: what matters most first, how many times as much, at what share of pay.
+    choices : jobs once taken and refused, which bound the weights.
     """
 
     discount_rate: Growth = fixed(0.04)
     risk_aversion: NonNegative = fixed(2.0)
+    utility: Annotated[Utility | None, chosen_kind(Utility, "crra")] = None
     wealth: NonNegative = fixed(0.0)
     pay_range: Annotated[tuple[SignedMoney, SignedMoney], BeforeValidator(_two)] | None = None
-    weights: dict[str, Weight] | None = None
+    given_weights: weighing.Weights | None = Field(default=None, alias="weights")
+    order: weighing.Order | None = None
+    pairs: weighing.Pairs | None = None
+    worth: weighing.Worth | None = None
+    choices: tuple[weighing.PastChoice, ...] = ()
+
+    @property
+    def weights(self) -> Mapping[str, Quantity] | None:
+        """Return the weights, however they were said; None where they were not."""
+        if self.order is not None:
+            return weighing.of_order(self.order)
+        if self.pairs is not None:
+            return weighing.of_pairs(self.pairs)
+        if self.worth is not None:
+            return weighing.of_worth(self.worth, self.pay_range)
+        return self.given_weights
+
+    def risk_says(self, words: Words) -> str:
+        """Return how averse to risk the person is."""
+        return f"risk aversion {words.number(self.risk_aversion)}" if self.utility is None else self.utility.says(words)
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
-        """Yield a pay range upside down, and weights that are all zero."""
+        """Yield a pay range upside down, and ways to say weights that do not go together."""
         pay_range = raw.get("pay_range")
         if isinstance(pay_range, list) and len(pay_range) == 2 and (ends := means(pay_range)) and ends[0] >= ends[1]:
             yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
-        weights = raw.get("weights")
-        if isinstance(weights, Mapping) and not any(means(weights.values()) or [1.0]):
-            yield ("weights",), "are all zero. Give at least one of them a positive number."
+        if "utility" in raw and "risk_aversion" in raw:
+            yield ("utility",), "is given beside 'risk_aversion'. Keep one of the two."
+        yield from weighing.contradictions(raw)
 
 
 class Job(Table):
     """A job: its name, stock, scores and luck; its pay components are added below, one field a kind.
 
     state : where it is taxed, in place of [tax]'s state.
+    time : how it divides between the file's activities, shares that add up to 1.
     layoff, leave : what may end it; promotion : what may raise its pay. Nothing does unless the file says so.
     """
 
@@ -98,6 +126,7 @@ class Job(Table):
     stock: Text | None = None
     state: Text | None = None
     scores: dict[str, JobScore] = Field(default_factory=dict)
+    time: fitting.TimeShares | None = None
     layoff: Layoff | None = None
     leave: Leave | None = None
     promotion: Promotion | None = None
@@ -275,6 +304,7 @@ class Decision(Table):
     start: Day = Field(default_factory=date.today)
     horizon: Annotated[Span, BeforeValidator(_horizon)] = DEFAULT_HORIZON
     preferences: Preferences = Preferences()
+    activities: fitting.Activities | None = None
     tax: Annotated[Tax, chosen_kind(Tax, "none")] = NoTax()
     factor: Factor = CommonFactor()
     market: dict[str, Annotated[PriceModel, chosen_kind(PriceModel, "gbm")]] = Field(default_factory=dict)
@@ -310,8 +340,10 @@ class Decision(Table):
         yield from _other_currency(raw)
         yield from _misplaced_exits(jobs, _tables(raw.get("market")))
         yield from _unknown_jobs(paths, offers, CURRENT in raw)
-        yield from _unequal_scores(jobs, raw.get("preferences"))
-        yield from _unknown_scores(jobs, {key: raw.get(key) for key in ("between_jobs", "next_job")})
+        yield from fitting.contradictions(jobs, raw.get("activities"))
+        scored = jobs if raw.get("activities") is None else fitting.scored(jobs)
+        yield from _unequal_scores(scored, raw.get("preferences"))
+        yield from _unknown_scores(scored, {key: raw.get(key) for key in ("between_jobs", "next_job")})
         taken = {STAY: "the current job's alternative"} if CURRENT in raw else {}
         for place in [("offers", key) for key in offers] + [("alternatives", key) for key in paths]:
             if place[1] in taken:
@@ -363,7 +395,13 @@ class Decision(Table):
     def jobs(self) -> dict[str, Job]:
         """Return all jobs by key, the current one first as "current"."""
         current: dict[str, Job] = {} if self.current is None else {CURRENT: self.current}
-        return {**current, **self.offers}
+        jobs: dict[str, Job] = {**current, **self.offers}
+        return jobs if self.activities is None else {key: self._with_fit(job) for key, job in jobs.items()}
+
+    def _with_fit(self, job: Job) -> Job:
+        assert self.activities is not None
+        fit = fitting.FitScore.of(job.time or {}, self.activities)
+        return job.model_copy(update={"scores": {**job.scores, fitting.FIT: fit}})
 
     @property
     def alternative_keys(self) -> tuple[str, ...]:
@@ -531,11 +569,10 @@ def _unequal_scores(jobs: Mapping[Place, Mapping[str, Any]], preferences: Any) -
     if MONEY in attributes:
         place = next(place for place, scores in scored.items() if MONEY in scores)
         yield (*place, "scores", MONEY), "is counted from the pay, and cannot be scored. Remove it."
-    weights = preferences.get("weights") if isinstance(preferences, Mapping) else None
-    for attribute in weights if isinstance(weights, Mapping) and attributes else ():
-        if attribute != MONEY and attribute not in attributes:
+    for place, attribute in weighing.named(preferences) if isinstance(preferences, Mapping) and attributes else ():
+        if attribute not in attributes:
             yield (
-                ("preferences", "weights", attribute),
+                ("preferences", *place),
                 f"no job scores {attribute!r}.{did_you_mean(attribute, attributes)} "
                 "Score it in every job, or remove it.",
             )

@@ -127,7 +127,8 @@ def _after_a_job(decision: Decision, words: Words) -> Iterator[str]:
 def _values(result: Result, words: Words) -> Iterator[str]:
     decision, preferences = result.decision, result.decision.preferences
     yield f"discount rate {words.share(preferences.discount_rate)} a year after tax"
-    yield f"risk aversion {words.number(preferences.risk_aversion)} (0 is indifferent to risk)"
+    scale = " (0 is indifferent to risk)" if preferences.utility is None else ""
+    yield f"{preferences.risk_says(words)}{scale}"
     wealth = preferences.wealth
     taken = "; these jobs are then taken for all you own" if wealth.is_fixed and wealth.mean == 0 else ""
     yield f"savings outside these jobs {words.money(wealth)}{taken}"
