@@ -145,6 +145,34 @@ def sweep(file: Path, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="report.html",
+    show_default=True,
+    metavar="FILE",
+    help="Where to write it, a .html.",
+)
+@PATHS
+@SEED
+@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole result as one JSON object, too.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def report(file: Path, **options: Any) -> None:
+    """Write the answer to one HTML file to read, to play with and to send: sliders for your weights, pictures, tables.
+
+    \b
+    Example:
+      careersim report offers.toml -o report.html
+    """
+    from careersim.commands.report import report as report_command
+
+    report_command(file, **options)
+
+
+@cli.command()
+@FILE
 def check(file: Path) -> None:
     """Say back in plain words what FILE means, without an answer.
 
