@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from careersim.analysis.breakeven import break_even as break_even
     from careersim.analysis.compare import compare as compare
     from careersim.analysis.sweep import sweep as sweep
     from careersim.decision import Decision as Decision
@@ -25,6 +26,7 @@ _HOMES = {
     "Interrupted": "simulation",
     "Fault": "offers_file",
     "OffersError": "offers_file",
+    "break_even": "analysis.breakeven",
     "compare": "analysis.compare",
     "Result": "result",
     "load": "offers_file",
@@ -40,6 +42,7 @@ __all__ = [
     "Interrupted",
     "OffersError",
     "Result",
+    "break_even",
     "compare",
     "load",
     "loads",

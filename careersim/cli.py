@@ -105,6 +105,35 @@ def compare(file: Path, a: str | None, b: str | None, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@click.argument("offer")
+@click.option(
+    "--for",
+    "key",
+    required=True,
+    metavar="KEY",
+    help="salary, sign_on, rsu, score.NAME, weights.NAME, expected_return, or any key path of the file.",
+)
+@click.option("--target", help="What is to be equal: money (default), certainty, or all-in, with happiness.")
+@click.option("--versus", metavar="KEY", help="The alternative to equal; by default staying.")
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print the value as a JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def breakeven(file: Path, offer: str, **options: Any) -> None:
+    """Find the value of a number of FILE at which OFFER equals staying: what to ask for.
+
+    \b
+    Examples:
+      careersim breakeven offers.toml beta --for salary
+      careersim breakeven offers.toml beta --for score.flexibility --target all-in
+    """
+    from careersim.commands.breakeven import breakeven as breakeven_command
+
+    breakeven_command(file, offer, **options)
+
+
+@cli.command()
+@FILE
 @click.option(
     "--set",
     "settings",

@@ -6,22 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from careersim.dates import add_months
-from careersim.decision import CURRENT, MONEY, STAY, Decision
+from careersim.decision import CURRENT, MONEY, Decision
 from careersim.engine.spells import spells
 from careersim.engine.unvested import Vest, unvested
 from careersim.estimate import Estimate
 from careersim.report.money import Currency, is_clear, percent, plain_percent
+from careersim.report.option import Option, capital, option
 from careersim.report.plain import listed, plain
 from careersim.summary import AlternativeSummary, Cost, Summary
 from careersim.timegrid import ONE_DAY
-
-
-@dataclass(frozen=True)
-class Option:
-    """What one would be doing, and what to do: `staying`, `stay`."""
-
-    doing: str
-    do: str
 
 
 @dataclass(frozen=True)
@@ -65,14 +58,7 @@ class Answer:
 
     def option(self, key: str) -> Option:
         """Return how an alternative is spoken of."""
-        name = plain(self.decision.name(key))
-        if key == STAY and self.decision.current is not None:
-            return Option("staying", "stay")
-        if key in self.decision.alternatives:
-            return Option(f'"{name}"', f'choose "{name}"')
-        if self.decision.current is None:
-            return Option(name, f"choose {name}")
-        return Option(f"leaving for {name}", f"leave for {name}")
+        return option(self.decision, key)
 
     def _worth(self, key: str) -> float:
         figures = self.figures.alternatives[key]
@@ -212,11 +198,6 @@ def weights_of(decision: Decision) -> dict[str, float]:
     """Return the weights as shares of the whole, at their means."""
     weights = {key: weight.mean for key, weight in (decision.preferences.weights or {}).items()}
     return {MONEY: 0.0} | {key: weight / sum(weights.values()) for key, weight in weights.items()}
-
-
-def capital(doing: str) -> str:
-    """Return a phrase as a sentence begins; a name stays as the user writes it."""
-    return doing[:1].upper() + doing[1:] if doing.startswith(("staying", "leaving for ")) else doing
 
 
 def of_100(probability: Estimate) -> str:

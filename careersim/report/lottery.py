@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 
 from careersim.analysis.lottery import Ticket, multiple_needed, tickets
-from careersim.report.answer import Answer, capital, of_100
+from careersim.report.answer import Answer, of_100
+from careersim.report.option import capital
 from careersim.report.plain import listed, plain
 from careersim.result import Result
 

@@ -1,0 +1,62 @@
+"""Short names of numbers of an offer, and the numbers that key paths lead to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from careersim.decision import Decision
+from careersim.kinds import kinds
+from careersim.number import key_path, parse_key_path
+from careersim.pay.base import Component
+from careersim.quantity import Quantity
+
+SIZES = ("annual", "value", "shares", "amount", "target", "contribution", "match")
+"""The number that a pay component is known by: the first of these that it has."""
+
+
+def full_key(decision: Decision, offer: str, key: str) -> str:
+    """Return the key path that a short name stands for; any other key as it is.
+
+    key : a pay component's word, such as `salary` or `rsu`, for its size; `score.NAME`; `weights.NAME`; or
+        `expected_return`, of the offer's stock.
+    """
+    head, _, rest = key.partition(".")
+    tables = {"score": ("offers", offer, "scores"), "weights": ("preferences", "weights")}
+    if rest and head in tables:
+        return key_path((*tables[head], rest))
+    if key == "expected_return":
+        return key_path(("market", decision.stock(offer), key))
+    return key_path(("offers", offer, *_size(decision, offer, key))) if key in kinds(Component) else key
+
+
+def number_at(decision: Decision, key: str) -> Quantity | None:
+    """Return the number that a key path leads to; None where the file has none there."""
+    found: Any = decision
+    for part in parse_key_path(key):
+        if isinstance(part, int):
+            found = found[part]
+        elif isinstance(found, dict):
+            found = found.get(part)
+        else:
+            found = getattr(_single(found), part, getattr(_single(found), f"{part}_", None))
+    found = _single(found)
+    shorthand = getattr(type(found), "shorthand", None)
+    found = _single(getattr(found, shorthand, None)) if shorthand else found
+    return found if isinstance(found, Quantity) else None
+
+
+def _single(found: Any) -> Any:
+    return found[0] if isinstance(found, tuple) and len(found) == 1 else found
+
+
+def _size(decision: Decision, offer: str, kind: str) -> tuple[str | int, ...]:
+    """Return where, in an offer, the size of its first component of a kind stands; of none, where a new one would."""
+    written = decision.written["offers"][offer].get(kind)
+    first = written[0] if isinstance(written, list) and written else written
+    place = (kind, 0) if isinstance(written, list) else (kind,)
+    if not isinstance(first, dict):
+        return place
+    size = next((key for key in SIZES if key in first), None)
+    if size is None:
+        return place
+    return (*place, size, 0) if isinstance(first[size], list) else (*place, size)
