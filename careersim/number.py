@@ -108,12 +108,6 @@ def did_you_mean(word: object, known: Any) -> str:
     return f" Did you mean {close[0]!r}?" if close else ""
 
 
-NUMBER_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": "number"}, {"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}]
-}
-"""The three ways to write a number, as JSON Schema."""
-
-
 @dataclass(frozen=True)
 class Number:
     """The domain of a number: attach it to a Quantity field with `Annotated`.
@@ -183,8 +177,15 @@ class Number:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Describe the three ways to write a number."""
-        return NUMBER_SCHEMA
+        """Describe the three ways to write a number: as such, in a text with a unit, or as a distribution."""
+        number: dict[str, Any] = {"type": "number"}
+        if self.low > -math.inf:
+            number["exclusiveMinimum" if self.open_low else "minimum"] = self.low
+        if min(self.high, self.bare_high) < math.inf:
+            number["maximum"] = min(self.high, self.bare_high)
+        distributions = {word: {"type": "array", "description": str(form)} for word, form in {**FORMS, **PAIRS}.items()}
+        one: dict[str, Any] = {"minProperties": 1, "maxProperties": 1, "additionalProperties": False}
+        return {"anyOf": [number, {"type": "string"}, {"type": "object", "properties": distributions, **one}]}
 
 
 def _number(raw: Any) -> float:
