@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from careersim.analysis.breakeven import break_even as break_even
     from careersim.analysis.compare import compare as compare
     from careersim.analysis.sweep import sweep as sweep
+    from careersim.analysis.when import when as when
     from careersim.decision import Decision as Decision
     from careersim.offers_file import Fault as Fault
     from careersim.offers_file import OffersError as OffersError
@@ -35,6 +36,7 @@ _HOMES = {
     "plot_present_values": "report.plots",
     "simulate": "simulation",
     "sweep": "analysis.sweep",
+    "when": "analysis.when",
 }
 __all__ = [
     "Decision",
@@ -50,6 +52,7 @@ __all__ = [
     "plot_present_values",
     "simulate",
     "sweep",
+    "when",
 ]
 
 

@@ -21,6 +21,13 @@ PATHS = click.option(
     "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
 )
 SEED = click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same seed gives the same numbers.")
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    default=1,
+    show_default=True,
+    help="Processes to run on; with --scheduler, how many it has.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -42,7 +49,7 @@ def cli() -> None:
 @FILE
 @PATHS
 @SEED
-@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
+@WORKERS
 @click.option("--sampler", help="How random numbers are made; by default the file's.")
 @click.option("--baseline", metavar="KEY", help="Compare all with this alternative, not each with its best other.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as one JSON object.")
@@ -134,6 +141,31 @@ def breakeven(file: Path, offer: str, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@click.argument("offer")
+@PATHS
+@SEED
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw the golden handcuffs to a .png, .svg or .pdf.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print every month as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def when(file: Path, offer: str, **options: Any) -> None:
+    """Tell when to leave for OFFER: the worth of every month, the best one, and of waiting to see.
+
+    \b
+    Example:
+      careersim when offers.toml beta
+    """
+    from careersim.commands.when import when as when_command
+
+    when_command(file, offer, **options)
+
+
+@cli.command()
+@FILE
 @click.option(
     "--set",
     "settings",
@@ -144,7 +176,7 @@ def breakeven(file: Path, offer: str, **options: Any) -> None:
 )
 @click.option("--paths", type=click.IntRange(1, MOST_PATHS), help="Futures of each variant; by default the file's.")
 @click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same for all variants.")
-@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
+@WORKERS
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
 @click.option(
     "--output",

@@ -125,6 +125,10 @@ class Departure(Luck):
     months: range
     n_months: int
 
+    def __hash__(self) -> int:
+        """Return the hash of what is short: every payment of every block asks for it."""
+        return hash((self.begins, self.months, self.n_months))
+
     def outcomes(self, state: State) -> Indexes:
         """Return the month of leaving by choice; n_months + 1 for not at all; that plus the month of a layoff."""
         times = [

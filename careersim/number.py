@@ -30,6 +30,10 @@ OUTSIDE_LIMIT = 0.01
 """The largest share of a distribution that may lie outside a key's domain; that share is moved to the edge."""
 
 
+DISTRIBUTION = "distribution"
+"""Stands in a part of the JSON Schema for a distribution, which is described once."""
+
+
 @dataclass(frozen=True)
 class Uncertain:
     """A distribution as the file has it, with the key path that will name its random stream."""
@@ -164,6 +168,12 @@ class Number:
             raise fault(f"{show(raw)} is not {self._domain()}. Write a number {self._domain()}.")
         return number
 
+    def says(self) -> str:
+        """Return how such a number is written."""
+        bounded = self.low > -math.inf or self.high < math.inf
+        fraction = ', as a fraction or "15%"' if self.bare_high < math.inf else ""
+        return f"a number{f' {self._domain()}' if bounded else ''}{fraction}, certain or not"
+
     def _domain(self) -> str:
         low = f"{self.low:.10g}"
         if self.high < math.inf:
@@ -183,9 +193,20 @@ class Number:
             number["exclusiveMinimum" if self.open_low else "minimum"] = self.low
         if min(self.high, self.bare_high) < math.inf:
             number["maximum"] = min(self.high, self.bare_high)
-        distributions = {word: {"type": "array", "description": str(form)} for word, form in {**FORMS, **PAIRS}.items()}
-        one: dict[str, Any] = {"minProperties": 1, "maxProperties": 1, "additionalProperties": False}
-        return {"anyOf": [number, {"type": "string"}, {"type": "object", "properties": distributions, **one}]}
+        return {"anyOf": [number, {"type": "string"}, {DISTRIBUTION: True}]}
+
+
+def distribution_schema() -> dict[str, Any]:
+    """Return the JSON Schema of an uncertain number, a table of one key."""
+    words = {word: {"type": "array", "description": str(form)} for word, form in {**FORMS, **PAIRS}.items()}
+    return {
+        "type": "object",
+        "description": "a number that is not known: one key, its distribution",
+        "properties": words,
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+    }
 
 
 def _number(raw: Any) -> float:

@@ -11,6 +11,7 @@ from careersim.dates import Duration
 from careersim.decision import Decision
 from careersim.docstrings import first_line
 from careersim.kinds import kinds
+from careersim.number import DISTRIBUTION, distribution_schema
 from careersim.prices.base import PriceModel
 from careersim.quantity import Quantity
 from careersim.table import KIND_OF, Table
@@ -54,7 +55,7 @@ def offers_schema() -> dict[str, Any]:
             found.append(reference)
         return {"anyOf": found}
 
-    tables = _replaced(schema, any_of)["$defs"]
+    tables = {**_replaced(schema, any_of)["$defs"], "Distribution": distribution_schema()}
     root = tables.pop("Decision")
     used = {name: tables[name] for name in sorted(_referred(root, tables))}
     return {"$schema": GenerateJsonSchema.schema_dialect, **root, "$defs": used}
@@ -76,6 +77,8 @@ def _replaced(part: Any, any_of: Callable[[str, str | None], dict[str, Any]]) ->
         return part
     if KIND_OF in part:
         return any_of(part[KIND_OF], part["default"])
+    if DISTRIBUTION in part:
+        return {"$ref": "#/$defs/Distribution"}
     # A copy of the items: naming a kind may add to what is walked through.
     return {key: _replaced(value, any_of) for key, value in [*part.items()]}
 

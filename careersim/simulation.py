@@ -52,7 +52,8 @@ def simulate(
 
     paths, seed, sampler : by default the file's; `paths` is rounded up to whole blocks.
     workers : processes that simulate what is not kept; by default this one alone.
-    executor : any `concurrent.futures.Executor` to run all on instead. The result is the same to the bit.
+    executor : any `concurrent.futures.Executor` to run all on instead, then `workers` says how many it has, so that
+        all have work. The result is the same to the bit.
     baseline : the alternative that every other is compared with; by default each with its best other.
     keep : so many first paths, or 128 batches, are kept one by one; of the others only sums, so that memory is flat.
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -73,6 +73,26 @@ def test_a_fault_of_the_task_itself_shows() -> None:
 
     with ThreadPoolExecutor(1) as threads, pool(None, threads) as run, pytest.raises(ZeroDivisionError):
         [*run(task, [2, 1, 0])]
+
+
+class Counts(Executor):
+    """An executor that is done at once."""
+
+    n_submitted = 0
+
+    def submit(self, task, /, *arguments):
+        self.n_submitted += 1
+        done: Future[object] = Future()
+        done.set_result(task(*arguments))
+        return done
+
+
+@pytest.mark.parametrize(("workers", "n_ahead"), [(None, 16), (2, 16), (100, 200)])
+def test_every_worker_of_an_executor_has_work(workers: int | None, n_ahead: int) -> None:
+    executor = Counts()
+    with pool(workers, executor) as run:
+        assert next(iter(run(abs, range(1000)))) == (0, 0)
+        assert executor.n_submitted == n_ahead
 
 
 @pytest.fixture

@@ -35,19 +35,28 @@ class Block:
 
 def block(plan: Plan, sampler: Sampler, index: int) -> Block:
     """Return one block of paths: a pure function of the plan, the sampler and the block's index."""
+    return valued(plan, sampler, block_state(plan, sampler, index))
+
+
+def block_state(plan: Plan, sampler: Sampler, index: int) -> BlockState:
+    """Return the numbers, prices and discounts of one block of paths."""
     shocks = sampler.shocks(index)
     numbers = drawn_numbers(plan.draws, shocks)
     prices = stock_prices(plan.stocks, numbers, shocks)
     discounts = discount_factors(numbers[plan.discount_rate], plan.grid.n_months)
-    state = BlockState(sampler.block_size, sampler.n_batches, numbers, prices, discounts)
+    return BlockState(sampler.block_size, sampler.n_batches, numbers, prices, discounts)
+
+
+def valued(plan: Plan, sampler: Sampler, state: BlockState) -> Block:
+    """Return what one block of paths comes to."""
     flows, products = cash_flows(plan, state)
     values, levies = {}, {}
     for key, flow in flows.items():
-        taxes = taxes_by_year(plan.tax, plan.grid, flow, lambda quantity: numbers[Draw(quantity)])
+        taxes = taxes_by_year(plan.tax, plan.grid, flow, lambda quantity: state.numbers[Draw(quantity)])
         values[key] = as_paths(present_value(flow, taxes), sampler.block_size)
         levies[key] = _means(taxes, plan.ledgers[key].levies, sampler)
-    preferences = {key: numbers[draw] for key, draw in plan.preferences.items()}
-    outcomes = Outcomes(values, scores(plan, state), annuity(discounts), preferences, sampler.n_batches)
+    preferences = {key: state.numbers[draw] for key, draw in plan.preferences.items()}
+    outcomes = Outcomes(values, scores(plan, state), annuity(state.discounts), preferences, sampler.n_batches)
     return Block(outcomes, products, levies)
 
 

@@ -69,8 +69,10 @@ def cash_flows(plan: Plan, state: BlockState) -> tuple[dict[str, CashFlow], dict
     values = [factor.value(state) for factor in plan.factors]
     flows = {key: CashFlow() for key in plan.alternatives}
     means = {}
+    # One room for all years: memory that the system must find anew costs as much as what is written into it.
+    room = np.empty((max((len(year.products) for year in plan.years), default=0), state.n_paths))
     for year in plan.years:
-        products = _products(year, values, state.n_paths)
+        products = _products(year, values, room)
         means[year.year] = products.reshape(len(products), state.n_batches, state.n_paths // state.n_batches).mean(
             axis=2
         )
@@ -81,9 +83,9 @@ def cash_flows(plan: Plan, state: BlockState) -> tuple[dict[str, CashFlow], dict
     return flows, means
 
 
-def _products(year: YearPlan, values: list[Value], n_paths: int) -> Array:
-    """Return the products of a year, (n_products, n_paths)."""
-    products = np.empty((len(year.products), n_paths))
+def _products(year: YearPlan, values: list[Value], room: Array) -> Array:
+    """Return the products of a year, (n_products, n_paths), in the first rows of a room that has as many or more."""
+    products = room[: len(year.products)]
     for row, (first, *others) in zip(products, year.products, strict=True):
         if not others:
             row[:] = values[first]

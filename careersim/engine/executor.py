@@ -33,12 +33,12 @@ def here(task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tup
 
 @contextmanager
 def pool(workers: int | None, executor: Executor | None) -> Iterator[Run]:
-    """Give a way to run tasks: on `executor`, on so many processes, or here.
+    """Give a way to run tasks: on `executor`, which has so many workers, on so many processes, or here.
 
     Threads would wait for one another: a block is a thousand short calls of numpy, each of which needs the interpreter.
     """
     if executor is not None:
-        yield _on(executor, IN_FLIGHT)
+        yield _on(executor, max(IN_FLIGHT, 2 * (workers or 1)))
     elif workers is None or workers <= 1:
         yield here
     else:

@@ -43,14 +43,14 @@ class PriceOfHappiness(Measure):
         weights = Weights.of(outcomes)
         if weights is None or pay_range is None or not weights.price_money:
             return None
-        gain = _gain(weights, key, pay_range.reference)
+        gain = _gain(weights, key, pay_range.reference, outcomes)
         return cls(key, pay_range, float(np.mean(gain / weights.money)))
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return the price on each path, (n_paths,)."""
         weights = Weights.of(outcomes)
         assert weights is not None
-        gain = _gain(weights, self.key, self.pay_range.reference)
+        gain = _gain(weights, self.key, self.pay_range.reference, outcomes)
         return self.pay_range.priced(gain / weights.money, self.mean_gain, outcomes)
 
 
@@ -88,7 +88,7 @@ class BreakEvenMoneyWeight(Measure):
         others = Weights.without_money(outcomes)
         if pay_range is None or others is None:
             return None
-        gain = _gain(others, pay_cut.key, pay_cut.reference)
+        gain = _gain(others, pay_cut.key, pay_cut.reference, outcomes)
         mean_gain = float(np.mean(gain))
         worth = float(pay_range.priced(gain, mean_gain, outcomes).mean())
         cut = float(pay_cut.sample(outcomes).mean())
@@ -100,7 +100,7 @@ class BreakEvenMoneyWeight(Measure):
         """Return the influence w + (P b - B p) / (B + P)^2, (n_paths,), b and p being the path's worth and cut."""
         others = Weights.without_money(outcomes)
         assert others is not None
-        gain = _gain(others, self.pay_cut.key, self.pay_cut.reference)
+        gain = _gain(others, self.pay_cut.key, self.pay_cut.reference, outcomes)
         worth = self.pay_range.priced(gain, self.mean_gain, outcomes)
         cut = outcomes.sample(self.pay_cut)
         total = self.worth + self.cut
@@ -119,5 +119,5 @@ class MeanScore(Measure):
         return as_paths(outcomes.scores[self.key][self.attribute], outcomes.n_paths)
 
 
-def _gain(weights: Weights, key: str, reference: str) -> Value:
-    return weights.worth_of(key) - weights.worth_of(reference)
+def _gain(weights: Weights, key: str, reference: str, outcomes: Outcomes) -> Value:
+    return weights.worth_of(key, outcomes) - weights.worth_of(reference, outcomes)

@@ -115,8 +115,11 @@ def price_streams(stocks: Iterable[StockPlan]) -> tuple[Stream, ...]:
     return (*factor, *(Stream(stock.stream, "motion", stock.months) for stock in random))
 
 
-def plan(decision: Decision) -> Plan:
-    """Return the plan of a decision."""
+def plan(decision: Decision, watched: Iterable[tuple[str, int]] = ()) -> Plan:
+    """Return the plan of a decision.
+
+    watched : (stock, month) pairs whose prices are wanted besides those that payments depend on.
+    """
     grid, keys = decision.grid, decision.alternative_keys
     rate = Draw(decision.preferences.discount_rate)
     catalogue = Catalogue(grid, rate, _known(decision))
@@ -125,7 +128,7 @@ def plan(decision: Decision) -> Plan:
     ledgers = {key: ledger_plan(found[key], decision.tax.levies, catalogue) for key in keys}
     scores = tuple(score_rows(decision, catalogue))
     factors = tuple(catalogue.factors)
-    stocks = _stocks(decision, (*factors, *(row.months for row in scores)))
+    stocks = _stocks(decision, (*factors, *(row.months for row in scores)), watched)
     preferences = _preferences(decision)
     draws = [draw for factor in factors for draw in factor.draws()]
     draws += [draw for row in scores for draw in (row.score, *row.months.draws())]
@@ -222,11 +225,10 @@ def _known(decision: Decision) -> Callable[[Factor], float | None]:
     return known
 
 
-def _stocks(decision: Decision, factors: Iterable[Factor]) -> tuple[StockPlan, ...]:
+def _stocks(decision: Decision, factors: Iterable[Factor], watched: Iterable[tuple[str, int]]) -> tuple[StockPlan, ...]:
     months: dict[str, set[int]] = {}
-    for factor in factors:
-        for stock, month in factor.price_points():
-            months.setdefault(stock, set()).add(month)
+    for stock, month in (*watched, *(point for factor in factors for point in factor.price_points())):
+        months.setdefault(stock, set()).add(month)
     return tuple(
         StockPlan(stock, decision.price_model(stock), tuple(sorted(months[stock] - {0}))) for stock in sorted(months)
     )

@@ -41,7 +41,7 @@ class Utility(SpreadMeasure):
         """Return U, (n_paths,)."""
         weights = Weights.of(outcomes)
         assert weights is not None
-        worth = as_paths(weights.worth_of(self.key), outcomes.n_paths)
+        worth = as_paths(weights.worth_of(self.key, outcomes), outcomes.n_paths)
         if self.pay_range is None:  # only where money has no weight
             return worth
         low, high = self.pay_range.ends(outcomes)
@@ -77,7 +77,7 @@ class AllIn(SpreadMeasure):
         scores = outcomes.scores[pay_range.reference]
         usual = {attribute: float(np.mean(score)) for attribute, score in scores.items()}
         years = outcomes.annuity / weights.money
-        gain = weights.worth_of(key) - weights.worth(usual)
+        gain = weights.worth_of(key, outcomes) - weights.worth(usual)
         pay_slope = 0.0 if pay_range.mean_pay is None else float(np.mean(years * gain)) * pay_range.unit_span
         return cls(key, pay_range, tuple(usual.items()), pay_slope, -float(np.mean(years * pay_range.span(outcomes))))
 
@@ -85,7 +85,7 @@ class AllIn(SpreadMeasure):
         """Return G, (n_paths,)."""
         weights = Weights.of(outcomes)
         assert weights is not None
-        gain = weights.worth_of(self.key) - weights.worth(dict(self.usual))
+        gain = weights.worth_of(self.key, outcomes) - weights.worth(dict(self.usual))
         price = outcomes.annuity * gain * self.pay_range.span(outcomes) / weights.money
         return outcomes.present_value[self.key] + price
 
@@ -93,7 +93,7 @@ class AllIn(SpreadMeasure):
         """Return what the batch tells of the reference's mean pay and scores, times the slopes."""
         weights = Weights.of(outcomes)
         assert weights is not None
-        better = weights.worth_of(self.pay_range.reference) - weights.worth(dict(self.usual))
+        better = weights.worth_of(self.pay_range.reference, outcomes) - weights.worth(dict(self.usual))
         of_scores = outcomes.over_batches(better) if isinstance(better, np.ndarray) else 0.0
         return self.pay_slope * self.pay_range.error(outcomes) + self.score_slope * of_scores
 

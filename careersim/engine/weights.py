@@ -20,11 +20,13 @@ PAY_RANGE_OF_REFERENCE = (0.5, 1.5)
 
 @dataclass(frozen=True)
 class Weights:
-    """Swing weights that add up to 1, each float or (n_paths,), and what the scores of some paths are worth by them."""
+    """Swing weights that add up to 1, each float or (n_paths,), and what scores are worth by them.
+
+    They hold no outcomes: what outcomes keep and keeps them would stay in memory until Python looks for such rings.
+    """
 
     money: Value
     attributes: Mapping[str, Value]
-    outcomes: Outcomes
 
     @classmethod
     def of(cls, outcomes: Outcomes) -> Weights | None:
@@ -36,7 +38,7 @@ class Weights:
                 for key, weight in outcomes.preferences.items()
                 if key.startswith(PREFIX)
             }
-            return cls._normalised(given, outcomes) if given else None
+            return cls._normalised(given) if given else None
 
         return outcomes.once("weights", make)
 
@@ -51,28 +53,28 @@ class Weights:
             weights = cls.of(outcomes)
             if weights is None:
                 equal = dict.fromkeys(next(iter(outcomes.scores.values())), 1.0)
-                return cls._normalised(equal, outcomes) if equal else None
+                return cls._normalised(equal) if equal else None
             if not np.all(np.asarray(sum(weights.attributes.values(), start=0.0)) > 0):
                 return None
-            return cls._normalised(weights.attributes, outcomes)
+            return cls._normalised(weights.attributes)
 
         return outcomes.once("weights without money", make)
 
     @classmethod
-    def _normalised(cls, given: Mapping[str, Value], outcomes: Outcomes) -> Weights:
+    def _normalised(cls, given: Mapping[str, Value]) -> Weights:
         total = sum(given.values(), start=0.0)
         shares = {key: weight / total for key, weight in given.items()}
-        return cls(shares.pop(MONEY, 0.0), shares, outcomes)
+        return cls(shares.pop(MONEY, 0.0), shares)
 
     @property
     def price_money(self) -> bool:
         """Tell whether money has a weight, so that the others have a price."""
         return bool(np.all(np.asarray(self.money) > 0))
 
-    def worth_of(self, key: str) -> Value:
+    def worth_of(self, key: str, outcomes: Outcomes) -> Value:
         """Return what an alternative's scores are worth, the sum of w_k s_k / 10, float or (n_paths,)."""
         has_money = isinstance(self.money, np.ndarray) or self.money > 0
-        return self.outcomes.once(("worth", key, has_money), lambda: self.worth(self.outcomes.scores[key]))
+        return outcomes.once(("worth", key, has_money), lambda: self.worth(outcomes.scores[key]))
 
     def worth(self, scores: Mapping[str, Value]) -> Value:
         """Return the sum of w_k s_k / 10 over the attributes, float or (n_paths,)."""

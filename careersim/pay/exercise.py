@@ -35,6 +35,10 @@ class Exercise:
     multiple: Draw | None = None
     exit: Exit | None = None
 
+    def __hash__(self) -> int:
+        """Return the hash of what is short: every month of every block asks for it."""
+        return hash((self.stock, self.strike, self.months))
+
     def money(self, state: State) -> dict[int, Value]:
         """Return what is paid in each of `months`, float or (n_paths,) [currency]."""
         waiting = [*self.vests]

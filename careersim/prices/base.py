@@ -27,6 +27,8 @@ class PriceModel(Table, ABC):
 
     kind: ClassVar[str]
     is_random: ClassVar[bool] = True
+    is_fair: ClassVar[bool] = True
+    """Whether E[S_t], whatever is known at an earlier time s, is S_s grown at the expected return."""
     is_listed: ClassVar[bool] = True
     """Whether there is a market for the shares at any time."""
     events: ClassVar[tuple[str, ...]] = ()

@@ -182,3 +182,24 @@ def test_short_names_and_the_numbers_they_lead_to(short: str, key: str, mean: fl
     assert found is not None
     if mean is not None:
         assert math.isclose(found.mean, mean)
+
+
+def test_f1_the_pay_that_makes_up_for_a_vest(oracle) -> None:
+    # 200,000 vest in a year; the oracle's pay flows all the time, the file's comes at each month's end.
+    rate = math.expm1(0.05)
+    found = cs.break_even(
+        cs.loads(f"""
+            start = 2025-01-01
+            horizon = "1y"
+            preferences = {{ discount_rate = {rate} }}
+            market.X = {{ kind = "constant", spot = 1 }}
+            current = {{ stock = "X", rsu = {{ shares = 200_000, vesting = "1y annual" }} }}
+            offers.a = {{ salary = 1 }}
+        """),
+        "a",
+        "salary",
+        paths=1,
+    )
+    restated = 200_000 * math.exp(-0.05) / sum(math.exp(-0.05 * m / 12) / 12 for m in range(1, 13))
+    assert found.value.value == pytest.approx(restated, rel=1e-9)
+    assert found.value.value == pytest.approx(oracle["F1"] * math.exp(0.05 / 24), rel=1e-4)

@@ -1,0 +1,187 @@
+"""Leaving the current job for an offer at the end of every month, on the same paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from careersim.decision import CURRENT, STAY, Decision, Path
+from careersim.engine.batch_means import BatchMeans
+from careersim.engine.block import block_state, valued
+from careersim.engine.cashflow import BlockState
+from careersim.engine.ledger import Account, Ledger
+from careersim.engine.plan import Plan, plan
+from careersim.engine.spells import spell, spells
+from careersim.engine.utility import AllIn
+from careersim.engine.weights import PayRange
+from careersim.estimate import Estimate
+from careersim.factor import Draw, Payoff, PriceAt, SharesBought
+from careersim.kinds import kinds
+from careersim.leg import Payment, as_paths
+from careersim.quantity import Array
+from careersim.samplers.base import Sampler, Sizes
+from careersim.simulation import Progress
+from careersim.table import Context
+
+MOST_PATHS = 2**18
+"""Every path of every month is kept: no more of them than that."""
+
+
+@dataclass(frozen=True)
+class Leavings:
+    """What leaving at the end of each month comes to, on each path.
+
+    values : present value after tax of leaving with month m, 0 to M; month M is staying; (M + 1, n_paths) [currency].
+    prices : of each stock in each month, 0 to M, (M + 1, n_paths) [currency/share].
+    growth : E[price] of each stock in a month over that of the month before, given what is drawn, (n_paths,).
+    all_in : the same with happiness, None where it has no price.
+    employed : whether luck has left the current job alone by the end of month m, (M + 1, n_paths).
+    forfeited : mean present value of what each leaves behind.
+    """
+
+    values: Array
+    all_in: Array | None
+    prices: dict[str, Array]
+    growth: dict[str, Array]
+    employed: Array
+    forfeited: tuple[Estimate, ...]
+    n_batches: int
+
+    def mean(self, sample: Array) -> Estimate:
+        """Return the mean of a number a path, (n_paths,), with its error."""
+        means = BatchMeans.none(1)
+        means.add(sample.reshape(self.n_batches, -1).mean(axis=1, keepdims=True))
+        return means.estimate(0)
+
+
+def leavings(
+    decision: Decision, offer: str, paths: int | None, seed: int, progress: Progress | None = None
+) -> Leavings:
+    """Return what leaving for an offer at every month's end comes to. The last day is the month's date."""
+    variant = _variant(decision, offer)
+    months = range(decision.grid.n_months + 1)
+    keys = [*(_key(month) for month in months[:-1]), STAY]
+    stocks = _stocks(decision, offer)
+    prepared = plan(variant, [(stock, month) for stock in stocks for month in months])
+    sizes = Sizes.of(min(paths or decision.simulation.paths, MOST_PATHS))
+    kind = kinds(Sampler)[decision.simulation.sampler]
+    sampler = kind(seed, prepared.streams, sizes.block_size, sizes.batch_size)
+    n_paths = sizes.n_blocks * sizes.block_size
+    values, all_in = np.empty((2, len(keys), n_paths))
+    priced: dict[str, AllIn] = {}
+    found = Leavings(
+        values,
+        all_in,
+        {stock: np.empty((len(months), n_paths)) for stock in stocks},
+        {stock: np.empty(n_paths) for stock in stocks},
+        np.ones((len(months), n_paths)),
+        (),
+        sizes.n_blocks * sampler.n_batches,
+    )
+    ledgers = {key: Ledger.empty(prepared.ledgers[key].accounts) for key in keys}
+    departure = spells(variant, STAY)[0][1].departure
+    for index in range(sizes.n_blocks):
+        here = slice(index * sizes.block_size, (index + 1) * sizes.block_size)
+        state = block_state(prepared, sampler, index)
+        part = valued(prepared, sampler, state)
+        if index == 0:
+            # What happiness is measured against is settled on the first block.
+            pay_range = PayRange.of(part.outcomes, STAY)
+            priced = {key: one for key in keys if (one := AllIn.solved(key, part.outcomes, pay_range))}
+        for row, key in enumerate(keys):
+            values[row, here] = part.outcomes.present_value[key]
+            if priced:
+                all_in[row, here] = part.outcomes.sample(priced[key])
+            needed = prepared.ledgers[key]
+            products = np.array([part.products[year][i] for year, i in needed.products])
+            ledgers[key].means.add(needed.means(products, part.levies[key]))
+        for stock in stocks:
+            found.growth[stock][here] = _growth(prepared, stock, state)
+            for month in months:
+                found.prices[stock][month, here] = as_paths(state.price(stock, month), sizes.block_size)
+        if departure is not None:
+            for month in months:
+                found.employed[month, here] = 1.0 - departure.gone(month + 1).value(state)
+        if progress is not None:
+            progress((index + 1) * sizes.block_size, n_paths)
+    forfeited = tuple(ledgers[key].estimate(Account("forfeited")) for key in keys)
+    return replace(found, all_in=all_in if priced else None, forfeited=forfeited)
+
+
+def unvested_by_month(decision: Decision) -> tuple[float, ...]:
+    """Return what is granted by the end of each month and not vested, at the stock's expected price of that month."""
+    assert decision.current is not None
+    grid, package = decision.grid, decision.current.package
+    staying = spell(decision, CURRENT, decision.start, grid.end)
+    totals = [0.0] * (grid.n_months + 1)
+    for components in package.values():
+        for component in components:
+            stock = component.market or decision.stock(CURRENT)
+            for vest in component.vests(staying, package):
+                for month, day in enumerate(grid.dates):
+                    if vest.date > day:
+                        totals[month] += _expected(decision, stock, vest, month)
+    return tuple(totals)
+
+
+def _expected(decision: Decision, stock: str, vest: Payment, month: int) -> float:
+    """Return what a vest is worth at a month's expected price; 0 where its grant is still to come."""
+    model = decision.price_model(stock)
+
+    def price(at: int) -> float:
+        if not model.is_listed:
+            return model.spot.mean
+        return float(
+            model.spot.mean * ((1 + model.expected_return.mean) / (1 + model.dividend_yield.mean)) ** (at / 12)
+        )
+
+    worth = vest.weight
+    for factor in vest.factors:
+        if type(factor) is SharesBought:
+            if factor.month > month:
+                return 0.0
+            worth /= price(factor.month)
+        elif type(factor) is PriceAt:
+            worth *= price(month)
+        elif type(factor) is Payoff:
+            worth *= max(price(month) - factor.strike.quantity.mean, 0.0)
+        else:
+            draws = [*factor.draws()]
+            mean = draws[0].quantity.mean if len(draws) == 1 else 1.0
+            worth *= 1.0 / mean if type(factor).__name__ == "Reciprocal" else mean
+    return worth
+
+
+def _variant(decision: Decision, offer: str) -> Decision:
+    """Return the decision between leaving for one offer at every month's end, whenever it would start by itself."""
+    context = Context(decision.start, decision.grid.end)
+    paths = {
+        _key(month): Path.model_validate({"path": [{"job": CURRENT, "until": day}, {"job": offer}]}, context=context)
+        for month, day in enumerate(decision.grid.dates[:-1])
+    }
+    offers = {offer: decision.offers[offer].model_copy(update={"start": None})}
+    return decision.model_copy(update={"offers": offers, "alternatives": paths})
+
+
+def _key(month: int) -> str:
+    return f"month {month}"
+
+
+def _stocks(decision: Decision, offer: str) -> tuple[str, ...]:
+    """Return the listed stocks of the two jobs' pay, the current one's first: what one watches."""
+    named: Iterator[str] = (
+        component.market or decision.stock(job)
+        for job in (CURRENT, offer)
+        for components in decision.jobs[job].package.values()
+        for component in components
+        if component.is_equity
+    )
+    return tuple(stock for stock in dict.fromkeys(named) if decision.price_model(stock).is_listed)
+
+
+def _growth(prepared: Plan, stock: str, state: BlockState) -> Array:
+    model = next(one.model for one in prepared.stocks if one.name == stock)
+    up, paid = (np.asarray(state.draw(Draw(number))) for number in (model.expected_return, model.dividend_yield))
+    return as_paths(np.asarray(((1 + up) / (1 + paid)) ** (1 / 12)), state.n_paths)
