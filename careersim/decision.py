@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BeforeValidator, Field, PrivateAttr, create_model
 
 from careersim.dates import Duration
+from careersim.docstrings import first_line
 from careersim.kinds import kinds
 from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
 from careersim.number import Growth, NonNegative, Place, SignedMoney, Weight, did_you_mean, fault, means, show
@@ -140,7 +141,10 @@ else:
         __base__=Job,
         __module__=__name__,
         **{
-            kind: (Annotated[tuple[component, ...], one_or_many(component)], ())
+            kind: (
+                Annotated[tuple[component, ...], one_or_many(component)],
+                Field(default=(), description=first_line(component)),
+            )
             for kind, component in kinds(Component).items()
         },
     )
@@ -432,7 +436,8 @@ def _no_price_model(stock: str, markets: Mapping[str, Any]) -> str:
 
 def _misplaced_exits(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[str, Any]) -> Iterator[Contradiction]:
     """Yield what needs a private company and has none, or cannot have one."""
-    private = {name for name, model in markets.items() if model.get("kind") == "private"}
+    # A list: what the file has for a stock may be no text, and then has no hash.
+    private = [name for name, model in markets.items() if model.get("kind") == "private"]
     for place, job in jobs.items():
         for inner, grant in components(job, "rsu"):
             stock = grant.get("stock", job.get("stock"))

@@ -24,9 +24,6 @@ from careersim.table import Table
 from careersim.taxes.base import Tax
 from careersim.vesting.base import Vesting
 
-NAMED = {"offers", "market", "alternatives"}
-"""Tables of tables, each under a name of one's own."""
-
 
 @dataclass(frozen=True)
 class Key:
@@ -52,9 +49,9 @@ class Key:
 @cache
 def all_keys() -> tuple[Key, ...]:
     """Return every key, in the order of the file; a key that several kinds share comes once."""
-    found: dict[tuple[tuple[str, ...], str], Key] = {}
+    found: dict[tuple[tuple[str, ...], str, str | None], Key] = {}
     for key in _all_keys():
-        same = (key.path, key.means)
+        same = (key.path, key.means, key.default)
         of = (*found[same].of, *key.of) if same in found else key.of
         found[same] = Key(key.path, key.means, key.written, key.default, key.known, of)
     return tuple(found.values())
@@ -94,7 +91,7 @@ def _all_keys() -> Iterator[Key]:
         yield from _keys(_table_of(CurrentJob.model_fields[name].annotation), (name,))
     yield from _keys(FadingScore, ("scores",))
     for word, component in pay.items():
-        yield Key((word,), first_line(component), "a table, or several", None, None)
+        yield Key((word,), first_line(component), "a table, or several", "none", None)
         yield from _keys(component, (word,))
     for word, form in kinds(Vesting).items():
         yield from _keys(form, ("vesting",), word)
@@ -106,16 +103,22 @@ def _keys(table: Any, path: tuple[str, ...], kind: str | None = None) -> Iterato
     said = meanings(table)
     for name, field in table.model_fields.items():
         word = field.alias or name
-        known = evidence().get(".".join((*path, word)))
+        # What speaks for a family's default does not speak for that of a kind that has another.
+        is_own = any(name in getattr(base, "model_fields", ()) for base in table.__mro__[1:]) and name in vars(
+            table
+        ).get("__annotations__", ())
+        known = None if is_own else evidence().get(".".join((*path, word)))
         of = () if kind is None else (kind,)
         yield Key((*path, word), said.get(word, ""), _written(field), _default(field), known, of)
 
 
 def _table_of(annotation: Any) -> Any:
-    return next(part for part in (annotation, *get_args(annotation)) if isinstance(part, type) and issubclass(part, Table))
+    return next(
+        part for part in (annotation, *get_args(annotation)) if isinstance(part, type) and issubclass(part, Table)
+    )
 
 
-def _default(field: FieldInfo) -> str | None:
+def _default(field: FieldInfo) -> str | None:  # noqa: PLR0911 - one case a line
     """Return a default in words; None where the file must give the key."""
     if field.is_required():
         return None
@@ -154,7 +157,8 @@ def _forms(annotation: Any) -> Iterator[str]:
     elif origin is dict:
         yield "a table"
     elif origin is tuple:
-        yield from (f"{form}, or a list" for form in dict.fromkeys(form for part in inner if part is not ... for form in _forms(part)))
+        parts = dict.fromkeys(form for part in inner if part is not ... for form in _forms(part))
+        yield f"{' or '.join(parts)}; or a list"
     elif inner:
         for part in inner:
             if part is not type(None):

@@ -45,7 +45,7 @@ class Uncertain:
 def key_path(place: Place) -> str:
     """Return a place in the file as one writes it, `current.rsu[0].shares`."""
     parts = (
-        f"[{part}]" if isinstance(part, int) else "." + (part if _BARE_KEY.fullmatch(part) else _quoted(part))
+        f"[{part}]" if isinstance(part, int) else "." + (part if _BARE_KEY.fullmatch(part) else quoted(part))
         for part in place
     )
     return "".join(parts).removeprefix(".")
@@ -69,7 +69,7 @@ def parse_key_path(text: str) -> Place:
     return tuple(place)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return a text as a basic string of TOML, whose escapes are JSON's."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
@@ -250,7 +250,7 @@ def show(raw: Any) -> str:
         case bool():
             text = str(raw).lower()
         case str():
-            text = _quoted(raw)
+            text = quoted(raw)
         case Uncertain():
             text = show(raw.written)
         case Mapping():

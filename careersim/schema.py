@@ -14,7 +14,7 @@ from careersim.kinds import kinds
 from careersim.number import DISTRIBUTION, distribution_schema
 from careersim.prices.base import PriceModel
 from careersim.quantity import Quantity
-from careersim.table import KIND_OF, Table
+from careersim.table import DEFAULT_KIND, KIND_OF, Table
 from careersim.taxes.base import Tax
 from careersim.vesting.base import Vesting
 
@@ -40,22 +40,21 @@ class _OffersSchema(GenerateJsonSchema):
 
 def offers_schema() -> dict[str, Any]:
     """Return the schema (draft 2020-12)."""
-    every = [kind for family in FAMILIES.values() for kind in kinds(family).values()]
-    references, schema = models_json_schema(
-        [(table, "validation") for table in (Decision, *every)], schema_generator=_OffersSchema
-    )
-    definitions = schema["$defs"]
+    every: list[type[Table]] = [Decision]
+    every += (kind for family in FAMILIES.values() for kind in kinds(family).values())
+    references, schema = models_json_schema([(table, "validation") for table in every], schema_generator=_OffersSchema)
+    named: dict[str, tuple[str, str, str]] = {}
 
     def any_of(family: str, default: str | None) -> dict[str, Any]:
-        found = []
-        for word, kind in kinds(FAMILIES[family]).items():
-            reference = references[kind, "validation"]
-            if default is not None:
-                _name_kind(definitions[reference["$ref"].rpartition("/")[2]], word, first_line(kind), default)
-            found.append(reference)
+        found = [references[kind, "validation"] for kind in kinds(FAMILIES[family]).values()]
+        if default is not None:
+            for reference, (word, kind) in zip(found, kinds(FAMILIES[family]).items(), strict=True):
+                named[_table(reference)] = word, first_line(kind), default
         return {"anyOf": found}
 
     tables = {**_replaced(schema, any_of)["$defs"], "Distribution": distribution_schema()}
+    for name, (word, says, default) in named.items():
+        _name_kind(tables[name], word, says, default)
     root = tables.pop("Decision")
     used = {name: tables[name] for name in sorted(_referred(root, tables))}
     return {"$schema": GenerateJsonSchema.schema_dialect, **root, "$defs": used}
@@ -75,12 +74,13 @@ def _replaced(part: Any, any_of: Callable[[str, str | None], dict[str, Any]]) ->
         return [_replaced(value, any_of) for value in part]
     if not isinstance(part, dict):
         return part
+    stands_for: dict[str, Any] = {}
     if KIND_OF in part:
-        return any_of(part[KIND_OF], part["default"])
-    if DISTRIBUTION in part:
-        return {"$ref": "#/$defs/Distribution"}
-    # A copy of the items: naming a kind may add to what is walked through.
-    return {key: _replaced(value, any_of) for key, value in [*part.items()]}
+        stands_for = any_of(part[KIND_OF], part[DEFAULT_KIND])
+    elif DISTRIBUTION in part:
+        stands_for = {"$ref": "#/$defs/Distribution"}
+    others = (KIND_OF, DEFAULT_KIND, DISTRIBUTION)
+    return {key: _replaced(value, any_of) for key, value in part.items() if key not in others} | stands_for
 
 
 def _referred(part: Any, tables: dict[str, Any]) -> set[str]:
@@ -90,7 +90,7 @@ def _referred(part: Any, tables: dict[str, Any]) -> set[str]:
     while waiting:
         part = waiting.pop()
         if isinstance(part, dict):
-            name = str(part.get("$ref", "")).rpartition("/")[2]
+            name = _table(part)
             if name and name not in found:
                 found.add(name)
                 waiting.append(tables[name])
@@ -98,3 +98,7 @@ def _referred(part: Any, tables: dict[str, Any]) -> set[str]:
         elif isinstance(part, list):
             waiting += part
     return found
+
+
+def _table(reference: dict[str, Any]) -> str:
+    return str(reference.get("$ref", "")).rpartition("/")[2]

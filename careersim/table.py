@@ -65,7 +65,8 @@ class Table(BaseModel):
         table = handler(schema)
         said = meanings(cls)
         for key, value in table["properties"].items():
-            value["description"] = said.get(key, "")
+            if key in said:
+                value["description"] = said[key]
         table |= {"description": first_line(cls), "additionalProperties": False}
         if cls.shorthand is None:
             return table
@@ -201,8 +202,8 @@ Text = Annotated[str, PlainValidator(_text, json_schema_input_type=str)]
 Flag = Annotated[bool, PlainValidator(_flag, json_schema_input_type=bool)]
 
 
-KIND_OF = "kindOf"
-"""Stands in a part of the JSON Schema for any kind of the family it names: schema.py puts them there."""
+KIND_OF, DEFAULT_KIND = "kindOf", "defaultKind"
+"""Stand in a part of the JSON Schema for any kind of the family they name: schema.py puts the kinds there."""
 
 
 def any_kind(family: str, default: str | None = None) -> Any:
@@ -211,7 +212,7 @@ def any_kind(family: str, default: str | None = None) -> Any:
     family : the name of its base, whose kinds may not all be imported yet.
     default : the kind of a table without the key `kind`; None where no such key names the kind.
     """
-    return Annotated[Any, WithJsonSchema({KIND_OF: family, "default": default})]
+    return Annotated[Any, WithJsonSchema({KIND_OF: family, DEFAULT_KIND: default})]
 
 
 def chosen_kind(family: type[FamilyTable], default: str) -> PlainValidator:

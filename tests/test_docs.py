@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 import careersim as cs
+from careersim.cli import cli
 from careersim.defaults import evidence
+from careersim.keys import all_keys
+from careersim.kinds import kinds
+from careersim.pay.base import Component
+from careersim.prices.base import PriceModel
+from careersim.quantity import FORMS, PAIRS
+from careersim.samplers.base import Sampler
+from careersim.taxes.base import Tax
+from careersim.vesting.base import Vesting
 from careersim.vesting.preset import facts
 
 ROOT = Path(__file__).parent.parent
@@ -94,3 +103,33 @@ def test_the_page_of_defaults_agrees_with_the_facts() -> None:
     page = (ROOT / "docs" / "defaults.md").read_text("utf-8")
     rows = re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \| (.+?) \|$", page, re.MULTILINE)
     assert rows == [(key, known.says, known.source, known.checked_on) for key, known in evidence().items()]
+
+
+def written(page: Path) -> str:
+    return page.read_text("utf-8")
+
+
+def test_the_docs_leave_no_key_out() -> None:
+    """Each key stands as one in an example, or in code, on the page of the offers file."""
+    page = written(ROOT / "docs" / "offers-file.md")
+    shown = set(re.findall(r"[\w-]+(?= *=)|(?<=[\[.])\w+(?=[\].])", page)) | set(re.findall(r"`(\w+)`", page))
+    assert {key.path[-1] for key in all_keys()} - shown - {"schedule", "name"} == set()
+
+
+@pytest.mark.parametrize("family", [Component, PriceModel, Tax, Vesting, Sampler], ids=lambda family: family.__name__)
+def test_the_docs_leave_no_kind_out(family: type) -> None:
+    page = written(ROOT / "docs" / "offers-file.md")
+    by_form = {"calendar": "count", "periodic": "quarterly", "preset": "preset"}
+    for kind in kinds(family):
+        assert re.search(rf"\b{by_form.get(kind, kind)}\b", page), kind
+
+
+def test_the_docs_leave_no_distribution_out() -> None:
+    assert all(f"{word} = [" in written(ROOT / "docs" / "offers-file.md") for word in (*FORMS, *PAIRS))
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_the_docs_leave_no_command_out(command: str) -> None:
+    page = written(ROOT / "docs" / "command.md")
+    assert f"$ careersim {command}" in page
+    assert f"`{command}" in page or command in ("check", "kinds")
