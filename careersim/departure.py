@@ -47,6 +47,10 @@ class Lookup(Factor):
         """Return the number of each path's outcome, (n_paths,)."""
         return np.asarray(self.table).take(state.once(self.luck, self.luck.outcomes))
 
+    def times(self, other: Lookup) -> Lookup:
+        """Return the product with another number of the same luck."""
+        return Lookup(self.luck, tuple(one * two for one, two in zip(self.table, other.table, strict=True)))
+
     def draws(self) -> Iterable[Draw]:
         """Return what the outcome depends on."""
         return self.luck.draws()

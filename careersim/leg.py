@@ -146,8 +146,10 @@ class Spell:
             elif luck is None:
                 paid += sold
             else:
-                paid += [payment.times(luck.employed(month)) for payment in sold]
-                forfeited += [payment.times(luck.gone(month)) for payment in sold]
+                received = [payment.times(luck.employed(month)) for payment in sold]
+                paid += received
+                # Who has gone is all less who is there: one lookup serves both.
+                forfeited += [*sold, *(payment.times(weight=-1.0) for payment in received)]
         return Leg(component, tuple(paid), tuple(forfeited), tuple(beyond), income)
 
     def _sold(self, payment: Payment) -> Iterator[Payment]:

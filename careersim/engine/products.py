@@ -113,8 +113,8 @@ class Catalogue:
             known = self.known(factor)
             if known is not None:
                 weight *= known
-            elif isinstance(factor, Lookup) and lookup is None:
-                lookup = factor
+            elif isinstance(factor, Lookup) and (lookup is None or lookup.luck == factor.luck):
+                lookup = factor if lookup is None else lookup.times(factor)
             else:
                 moving.append(factor)
         return Term(year, weight, tuple(moving), lookup)
@@ -132,6 +132,8 @@ def merged(terms: Iterable[Term]) -> list[Term]:
         key = term.factors, term.lookup.luck
         tables[key] = tables[key] + table if key in tables else table
     for (factors, luck), table in tables.items():
-        if table.any():
-            found.append(Term(0, 1.0, factors, Lookup(luck, tuple(table.tolist()))))
+        # What one payment's table holds is 0 and 1: scaled so, its discounted and undiscounted ones are one lookup.
+        scale = float(table[np.argmax(np.abs(table))])
+        if scale:
+            found.append(Term(0, scale, factors, Lookup(luck, tuple((table / scale).tolist()))))
     return found

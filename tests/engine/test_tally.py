@@ -235,7 +235,7 @@ STARTED: dict[str, Callable[[AlternativeSummary], Any]] = {
 
 
 @pytest.mark.parametrize("name", STARTED)
-@pytest.mark.parametrize(("config", "key"), [("new-graduate", "google"), ("big-tech-or-startup", "startup")])
+@pytest.mark.parametrize(("config", "key"), [("new-graduate", "google"), ("steady-or-risky", "biotech")])
 def test_figures_that_start_from_the_first_paths_hardly_depend_on_them(config: str, key: str, name: str) -> None:
     decision = cs.load(CONFIGS / f"{config}.toml")
     exact, kept = (
