@@ -189,7 +189,7 @@ def test_a_folder_that_may_not_be_written_to_ends_with_1(folder: Path) -> None:
 
 
 def wait_for_work(pid: int, seconds: float) -> None:
-    """Wait until a process has worked for so long, however busy the machine is; elsewhere than on Linux by the clock."""
+    """Wait until a process has worked for so long, however busy the machine; elsewhere than on Linux by the clock."""
     stat = Path(f"/proc/{pid}/stat")
     deadline = time.monotonic() + (120 if stat.exists() else seconds)
     while time.monotonic() < deadline:
