@@ -213,7 +213,7 @@ def _number(raw: Any) -> float:
     if isinstance(raw, str):
         match = _NUMBER.fullmatch(raw.strip())
         if match is None:
-            raise fault(f'{show(raw)} is not a number. Write 180000, "180k", "$1.2M" or "15%".')
+            raise fault(f'{show(raw)} is not a number. Write 180000, "180k", "1.2M" or "15%".')
         size = float(match[2].replace(",", "").replace("_", "")) * _SCALE[match[3].lower()]
         return _finite(-size if match[1] == "-" else size, raw)
     if isinstance(raw, Mapping):

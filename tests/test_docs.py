@@ -52,6 +52,8 @@ def careersim(*words: str) -> str:
 
 @pytest.mark.parametrize("page", pages_with("console"))
 def test_every_command_runs(page: Path, workplace: Path) -> None:
+    # A page that writes a file bit by bit calls it so.
+    (workplace / "my-offers.toml").write_text("\n".join(blocks(page, "toml")), "utf-8")
     for line in "\n".join(blocks(page, "console")).splitlines():
         if line.startswith("$ careersim "):
             careersim(*shlex.split(line.removeprefix("$ careersim ")))
@@ -131,3 +133,19 @@ def test_the_docs_leave_no_distribution_out() -> None:
 @pytest.mark.parametrize("command", sorted(cli.commands))
 def test_the_docs_leave_no_command_out(command: str) -> None:
     assert any(f"$ careersim {command}" in "\n".join(blocks(page, "console")) for page in PAGES)
+
+
+def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(ROOT / "docs"), str(tmp_path / "site")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert {path.stem for path in (ROOT / "docs").glob("*.md")} <= {
+        path.stem for path in (tmp_path / "site").glob("*.html")
+    }
+
+
+def test_the_glossary_is_in_order_and_says_each_word_once() -> None:
+    words = re.findall(r"^(\S.*)\n: ", written(ROOT / "docs" / "glossary.md"), re.MULTILINE)
+    # As a reader looks them up: hyphens and case do not count.
+    assert words == sorted(words, key=lambda word: word.replace("-", " ").lower())
+    assert len(words) == len(set(words))
