@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, create_model, model_va
 from careersim import activities as fitting
 from careersim import weighing
 from careersim.dates import Duration
+from careersim.docstrings import first_line
 from careersim.kinds import kinds
 from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
 from careersim.number import Growth, NonNegative, Place, SignedMoney, did_you_mean, fault, means, show
@@ -117,9 +118,13 @@ class Preferences(Table):
 class Job(Table):
     """A job: its name, stock, scores and luck; its pay components are added below, one field a kind.
 
+    name : what people call it.
+    stock : of its equity, a table [market.NAME]; default one of its own, with the defaults of a market.
     state : where it is taxed, in place of [tax]'s state.
+    scores : how good it is on each attribute, 0 to 10; a score may fade, { first, later, half_life }.
     time : how it divides between the file's activities, shares that add up to 1.
-    layoff, leave : what may end it; promotion : what may raise its pay. Nothing does unless the file says so.
+    layoff, leave : what may end it. Nothing does unless the file says so.
+    promotion : what may raise its pay. Nothing does unless the file says so.
     """
 
     name: Text | None = None
@@ -169,14 +174,20 @@ else:
         __base__=Job,
         __module__=__name__,
         **{
-            kind: (Annotated[tuple[component, ...], one_or_many(component)], ())
+            kind: (
+                Annotated[tuple[component, ...], one_or_many(component)],
+                Field(default=(), description=first_line(component)),
+            )
             for kind, component in kinds(Component).items()
         },
     )
 
 
 class CurrentJob(_PaidJob):
-    """The job one has: the alternative "stay"."""
+    """The job one has: the alternative "stay".
+
+    since : its first day; default the decision date.
+    """
 
     since: Day | None = None
 
@@ -190,7 +201,10 @@ class CurrentJob(_PaidJob):
 
 
 class Offer(_PaidJob):
-    """A job on offer."""
+    """A job on offer.
+
+    start : its first day; default the decision date. Until then one stays in the current job.
+    """
 
     start: Day | None = None
 
@@ -223,14 +237,22 @@ class Offer(_PaidJob):
 
 
 class Step(Table):
-    """One job of a path, up to and including the day `until`."""
+    """One job of a path, up to and including the day `until`.
+
+    job : "current", or the key of an offer.
+    until : the last day in it; the next job starts the day after, or on its own `start` if that is later.
+    """
 
     job: Text
     until: Day | None = None
 
 
 class Path(Table):
-    """An alternative beyond "stay" and the offers: jobs one after the other."""
+    """An alternative beyond "stay" and the offers: jobs one after the other.
+
+    name : what people call it.
+    path : the jobs, in order.
+    """
 
     name: Text | None = None
     path: tuple[Step, ...]
@@ -289,6 +311,7 @@ class Simulation(Table):
 
     paths : rounded up to whole blocks of the sampler.
     seed : the same seed gives the same numbers.
+    sampler : "sobol", quasi-random points, or "pseudo", independent random numbers.
     """
 
     paths: Annotated[int, BeforeValidator(_at_least_one), BeforeValidator(_whole)] = 65536
@@ -297,7 +320,22 @@ class Simulation(Table):
 
 
 class Decision(Table):
-    """The whole offers file."""
+    """The whole offers file.
+
+    title : the question, in one's own words.
+    currency : how money is shown, its code, such as "EUR".
+    start : the decision date, month 0; default today.
+    horizon : how far to look.
+    preferences : what one values.
+    tax : the rules of one kind.
+    market : the stocks, a table each.
+    current : the job one has.
+    offers : the jobs on offer, a table each.
+    between_jobs : the time out of work after a layoff.
+    next_job : the job after one that luck ended.
+    alternatives : other paths through the jobs, a table each.
+    simulation : how the numbers are made.
+    """
 
     title: Text = "Stay or leave?"
     currency: Text = "USD"
@@ -475,7 +513,8 @@ def _no_price_model(stock: str, markets: Mapping[str, Any]) -> str:
 
 def _misplaced_exits(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[str, Any]) -> Iterator[Contradiction]:
     """Yield what needs a private company and has none, or cannot have one."""
-    private = {name for name, model in markets.items() if model.get("kind") == "private"}
+    # A list: what the file has for a stock may be no text, and then has no hash.
+    private = [name for name, model in markets.items() if model.get("kind") == "private"]
     for place, job in jobs.items():
         for inner, grant in components(job, "rsu"):
             stock = grant.get("stock", job.get("stock"))

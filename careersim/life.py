@@ -95,7 +95,8 @@ class Promotion(Table):
 
     rate : probability at each anniversary.
     raise : of the salary, besides the yearly raise.
-    grant : value of a stock grant that comes with it [currency]; vesting : of that grant.
+    grant : value of a stock grant that comes with it [currency].
+    vesting : of that grant.
     """
 
     rate: Fraction

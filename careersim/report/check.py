@@ -32,6 +32,19 @@ CASH_FIRST = ("salary", "bonus", "sign_on")
 
 
 def said_back(result: Result) -> Iterator[str]:
+    """Yield the lines that say what a decision means, and on which defaults it relies."""
+    yield from understood(result)
+    yield ""
+    yield "Defaults used; write the key to change one"
+    found = [*defaults.used(result.decision)]
+    if not found:
+        yield "  none"
+    for place, known in found:
+        yield f"  {place}: {known.says}"
+        yield f"    Source: {known.source}; checked {known.checked_on}."
+
+
+def understood(result: Result) -> Iterator[str]:
     """Yield the lines that say what a decision means; `result` is a small simulation of it."""
     decision = result.decision
     words = Words(decision.currency)
@@ -54,14 +67,6 @@ def said_back(result: Result) -> Iterator[str]:
     yield "Tax and stocks"
     yield from (f"  {line}" for line in _taxes(decision))
     yield from (f"  {line}" for line in _stocks(decision, words))
-    yield ""
-    yield "Defaults used; write the key to change one"
-    found = [*defaults.used(decision)]
-    if not found:
-        yield "  none"
-    for place, known in found:
-        yield f"  {place}: {known.says}"
-        yield f"    Source: {known.source}; checked {known.checked_on}."
 
 
 def _job(decision: Decision, key: str, words: Words) -> Iterator[str]:
