@@ -53,6 +53,7 @@ def brackets() -> None:
         ("federal 2025", federal_law(2025, "single").brackets),
         ("California 2025", california),
     ):
+        assert ramps is not None
         edges = np.array([*ramps.edges, 1e9])
         taxes = np.array([ramps.at(float(edge)) for edge in edges])
         ours, theirs = [], []

@@ -220,23 +220,3 @@ def test_a_run_interrupted_among_its_first_paths_gives_nothing() -> None:
     with pytest.raises(cs.Interrupted) as stopped:
         cs.simulate(cs.load(FILE), PATHS, keep=KEEP, progress=interrupt_at(1))
     assert stopped.value.result is None
-
-
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_writes_what_was_finished(tmp_path: Path, workers: str) -> None:
-    folder = tmp_path / "out"
-    command = [sys.executable, "-m", "careersim", "run", str(FILE), "--paths", "100000000", "--output", str(folder)]
-    process = subprocess.Popen([*command, "--workers", workers], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(8)  # long enough for the first paths
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert out == b""
-    assert b"Interrupted after" in err
-    assert b"Traceback" not in err
-    result = json.loads((folder / "result.json").read_text())
-    assert 0 < result["paths"] < result["paths_asked"]
-    assert result["paths_asked"] >= 100_000_000
-    assert sorted(path.name for path in folder.iterdir()) == [
-        "opportunity_cost.png", "opportunity_cost.svg", "result.json", "samples.csv",
-    ]  # fmt: skip

@@ -23,6 +23,7 @@ MARKETS = {
     "AAA": "spot = 120\nvolatility = { pert = [0.2, 0.3, 0.5] }",
     "BBB": "spot = 35\nexpected_return = { normal = [0.07, 0.05] }\nloading = 0.7",
     "CCC": 'kind = "constant"\nspot = 10',
+    "PRIV": 'kind = "private"\nspot = 3\nexit_rate = 0.2\nmultiple = { lognormal = [3, 5] }\ndilution = 0.2',
 }
 CURRENT = """
 [current]
@@ -33,10 +34,14 @@ salary = { annual = 200_000, raise = { pert = [0, 0.03, 0.06] } }
 bonus = { target = 0.2, payout = { pert = [0, 1, 2] }, paid = 9 }
 rsu = { shares = 900, granted = 2023-05-01, vesting = "4y quarterly, 1y cliff" }
 refresher = { value = { normal = [40_000, 5_000] }, vesting = "4y quarterly" }
+espp = 0.08
+layoff = { rate = 0.06, severance = "2mo", stock_sensitivity = 0.5 }
+promotion = { rate = 0.1, raise = 0.08 }
 """
 OFFERS = {
     "one": 'stock = "BBB"\nscores = { people = 6 }\nsalary = { normal = [180_000, 9_000] }\nrsu = { value = 200_000 }',
-    "two": "start = 2025-06-01\nscores = { people = { uniform = [3, 9] } }\nsalary = 150_000\nrsu = { value = 90_000 }",
+    "two": 'stock = "PRIV"\nlayoff = 0.1\noptions = { shares = 20_000, strike = 1 }\nstart = 2025-06-01\n'
+    "scores = { people = { uniform = [3, 9] } }\nsalary = 150_000\nrsu = { value = 90_000 }",
     "three": 'stock = "CCC"\nscores = { people = 9 }\nsalary = { annual = 160_000, raise = { uniform = [0, 0.1] } }',
 }
 

@@ -14,6 +14,7 @@ from careersim.prices.base import PriceModel
 from careersim.quantity import FORMS, PAIRS
 from careersim.samplers.base import Sampler
 from careersim.taxes.base import Tax
+from careersim.utilities.base import Utility
 from careersim.vesting.base import Vesting
 from careersim.vesting.preset import facts
 
@@ -22,6 +23,7 @@ FAMILIES: dict[str, type] = {
     "markets": PriceModel,
     "taxes": Tax,
     "vesting": Vesting,
+    "utilities": Utility,
     "samplers": Sampler,
 }
 NUMBERS, PRESETS = "numbers", "presets"

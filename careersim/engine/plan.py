@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -19,6 +19,8 @@ from careersim.engine.unvested import unvested
 from careersim.factor import Draw, Factor, Made, State, chance
 from careersim.leg import Income, Leg
 from careersim.prices.base import PriceModel
+from careersim.prices.beta import ALPHA, Beta
+from careersim.prices.common_factor import CommonFactor
 from careersim.quantity import Array, Quantity
 from careersim.samplers.base import Stream
 from careersim.taxes.base import Tax
@@ -62,6 +64,7 @@ class StockPlan:
     name: str
     model: PriceModel
     months: tuple[int, ...]
+    factor: CommonFactor = field(default_factory=CommonFactor)
 
     @property
     def stream(self) -> str:
@@ -69,10 +72,22 @@ class StockPlan:
         return market_stream(self.name)
 
     @property
+    def steps(self) -> tuple[int, ...]:
+        """Return the months whose prices are made: all up to the last where each is made from the one before."""
+        return every_month(self.months) if self.model.is_stepped else self.months
+
+    @property
     def draws(self) -> dict[str, Draw]:
-        """Return the numbers of its model, and the uniform ones of its events, by key."""
-        numbers = {key: Draw(number) for key, number in self.model.numbers.items()}
-        return numbers | {event: chance(f"{self.stream}.{event}") for event in self.model.events}
+        """Return the numbers of its model, the uniform ones of its events, and `factor.` those it needs, by key."""
+        numbers = {key: Draw(self._own(number)) for key, number in self.model.numbers.items()}
+        numbers |= {event: chance(f"{self.stream}.{event}") for event in self.model.events}
+        if isinstance(self.model.expected_return, Beta) or (self.model.is_random and self.factor.is_passed_on):
+            numbers |= {f"{FACTOR}.{key}": Draw(number) for key, number in self.factor.numbers.items()}
+        return numbers
+
+    def _own(self, number: Quantity) -> Quantity:
+        # The default alpha is each stock's own, though one object in the code.
+        return replace(number, name=f"{self.stream}.{ALPHA}") if number.name == ALPHA else number
 
 
 @dataclass(frozen=True)
@@ -104,16 +119,37 @@ class Plan:
         return (*price_streams(self.stocks), *sorted(drawn, key=lambda stream: stream.base == "uniform"))
 
 
+def every_month(months: Iterable[int]) -> tuple[int, ...]:
+    """Return all months up to the last of some."""
+    return tuple(range(1, max(months, default=0) + 1))
+
+
 def factor_months(stocks: Iterable[StockPlan]) -> tuple[int, ...]:
-    """Return the months at which some random stock's price is read."""
-    return tuple(sorted({month for stock in stocks if stock.model.is_random for month in stock.months}))
+    """Return the months at which the common factor's motion is read for some random stock."""
+    return tuple(sorted({month for stock in stocks if stock.model.is_random for month in stock.steps}))
 
 
 def price_streams(stocks: Iterable[StockPlan]) -> tuple[Stream, ...]:
-    """Return the motions that drive the prices of stocks, the common factor's first."""
+    """Return what drives the prices of stocks: the motions, the common factor's first, then the monthly shocks."""
     random = [stock for stock in stocks if stock.model.is_random]
-    factor = [Stream(FACTOR, "motion", factor_months(random))] if random else []
-    return (*factor, *(Stream(stock.stream, "motion", stock.months) for stock in random))
+    if not random:
+        return ()
+    motions = [Stream(FACTOR, "motion", factor_months(random))]
+    motions += [Stream(stock.stream, "motion", stock.steps) for stock in random]
+    monthly = [
+        Stream(monthly_name(stock.stream, name), base, every_month(stock.months))
+        for stock in random
+        for name, base in stock.model.monthly.items()
+    ]
+    if (factor := random[0].factor).is_passed_on:
+        months = every_month(factor_months(random))
+        monthly += [Stream(monthly_name(FACTOR, name), base, months) for name, base in factor.model.monthly.items()]
+    return (*motions, *(stream for stream in monthly if stream.months))
+
+
+def monthly_name(stream: str, shock: str) -> str:
+    """Return the name of the stream of a monthly shock; no key path has such a name."""
+    return f"{stream}#{shock}"
 
 
 def plan(decision: Decision, watched: Iterable[tuple[str, int]] = ()) -> Plan:
@@ -197,6 +233,8 @@ def _known(decision: Decision) -> Callable[[Factor], float | None]:
             return model.spot.mean if model.spot.is_fixed else None
         if model.is_random or model.events or not all(number.is_fixed for number in model.numbers.values()):
             return None
+        if isinstance(model.expected_return, Beta):
+            return None
         drawn = {key: number.mean for key, number in model.numbers.items()}
         return float(model.price_paths(drawn, np.array([month / 12]), None)[0])
 
@@ -232,7 +270,8 @@ def _stocks(decision: Decision, factors: Iterable[Factor], watched: Iterable[tup
     for stock, month in (*watched, *(point for factor in factors for point in factor.price_points())):
         months.setdefault(stock, set()).add(month)
     return tuple(
-        StockPlan(stock, decision.price_model(stock), tuple(sorted(months[stock] - {0}))) for stock in sorted(months)
+        StockPlan(stock, decision.price_model(stock), tuple(sorted(months[stock] - {0})), decision.factor)
+        for stock in sorted(months)
     )
 
 

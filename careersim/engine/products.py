@@ -113,7 +113,8 @@ class Catalogue:
         lookup = None
         for factor in factors:
             known = self.known(factor)
-            if known is not None:
+            if known:
+                # A number that is 0 stays a factor, so that a file that has it keeps its draws.
                 weight *= known
             elif isinstance(factor, Lookup) and (lookup is None or lookup.luck == factor.luck):
                 lookup = factor if lookup is None else lookup.times(factor)

@@ -16,6 +16,8 @@ from careersim.engine.unvested import unvested, vests
 from careersim.estimate import Estimate
 from careersim.leg import Spell
 from careersim.pay.base import Component
+from careersim.prices.base import PriceModel
+from careersim.prices.beta import Beta
 from careersim.prices.gbm import Gbm
 from careersim.prices.private import Private
 from careersim.report.answer import weights_of
@@ -30,6 +32,19 @@ CASH_FIRST = ("salary", "bonus", "sign_on")
 
 
 def said_back(result: Result) -> Iterator[str]:
+    """Yield the lines that say what a decision means, and on which defaults it relies."""
+    yield from understood(result)
+    yield ""
+    yield "Defaults used; write the key to change one"
+    found = [*defaults.used(result.decision)]
+    if not found:
+        yield "  none"
+    for place, known in found:
+        yield f"  {place}: {known.says}"
+        yield f"    Source: {known.source}; checked {known.checked_on}."
+
+
+def understood(result: Result) -> Iterator[str]:
     """Yield the lines that say what a decision means; `result` is a small simulation of it."""
     decision = result.decision
     words = Words(decision.currency)
@@ -52,14 +67,6 @@ def said_back(result: Result) -> Iterator[str]:
     yield "Tax and stocks"
     yield from (f"  {line}" for line in _taxes(decision))
     yield from (f"  {line}" for line in _stocks(decision, words))
-    yield ""
-    yield "Defaults used; write the key to change one"
-    found = [*defaults.used(decision)]
-    if not found:
-        yield "  none"
-    for place, known in found:
-        yield f"  {place}: {known.says}"
-        yield f"    Source: {known.source}; checked {known.checked_on}."
 
 
 def _job(decision: Decision, key: str, words: Words) -> Iterator[str]:
@@ -125,7 +132,8 @@ def _after_a_job(decision: Decision, words: Words) -> Iterator[str]:
 def _values(result: Result, words: Words) -> Iterator[str]:
     decision, preferences = result.decision, result.decision.preferences
     yield f"discount rate {words.share(preferences.discount_rate)} a year after tax"
-    yield f"risk aversion {words.number(preferences.risk_aversion)} (0 is indifferent to risk)"
+    scale = " (0 is indifferent to risk)" if preferences.utility is None else ""
+    yield f"{preferences.risk_says(words)}{scale}"
     wealth = preferences.wealth
     taken = "; these jobs are then taken for all you own" if wealth.is_fixed and wealth.mean == 0 else ""
     yield f"savings outside these jobs {words.money(wealth)}{taken}"
@@ -144,6 +152,14 @@ def _values(result: Result, words: Words) -> Iterator[str]:
         if key != MONEY and weights[MONEY] > 0:
             worth = weight / 10 * (high.value - low.value) / weights[MONEY]
             yield f"one point of {key} is worth {currency.text(worth)} a year to you"
+
+
+def _carried(model: PriceModel) -> Iterator[str]:
+    """Yield what a stock shares with the market where that is less than its loading."""
+    drawn = {key: number.mean for key, number in model.numbers.items()}
+    most = float(np.mean(model.carried(drawn)))
+    if "loading" in model.model_fields_set and abs(drawn["loading"]) > most + 1e-9:
+        yield f"can carry a loading of {most:.2g} at most, and has that: the rest of its ups and downs is its own"
 
 
 def _taxes(decision: Decision) -> Iterator[str]:
@@ -167,12 +183,17 @@ def _taxes(decision: Decision) -> Iterator[str]:
 
 
 def _stocks(decision: Decision, words: Words) -> Iterator[str]:
+    if "factor" in decision.written or any(
+        isinstance(model.expected_return, Beta) for model in decision.market.values()
+    ):
+        yield f"the market: {decision.factor.says(words)}"
     for name, model in decision.market.items():
         yield f"{name}: {model.says(words)}"
         if isinstance(model, Private):
             odds = f"{model.p_exit(decision.horizon.months / 12):.0%}".replace("%", " %")
             yield f"  at these rates {name} is sold or listed within {horizon(decision)} with probability {odds}"
         if model.is_random:
+            yield from (f"  {name} {line}" for line in _carried(model))
             below = percent(p_below_today(decision, name))
             yield f"  {name} is below today's price in {horizon(decision)} with probability {below}"
     for key in decision.jobs:
