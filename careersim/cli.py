@@ -209,6 +209,108 @@ def sweep(file: Path, **options: Any) -> None:
 @cli.command()
 @FILE
 @click.option(
+    "--target", metavar="money|all-in", help="Choose by money, or with happiness; by default all that counts."
+)
+@click.option(
+    "--evsi",
+    multiple=True,
+    metavar="KEY=NOISE[:LOOKS]",
+    help="What a noisy look at a number is worth: the sd of its error, and how many looks.",
+)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def drivers(file: Path, **options: Any) -> None:
+    """Say which uncertain numbers of FILE matter, and what is worth finding out.
+
+    \b
+    Examples:
+      careersim drivers offers.toml
+      careersim drivers offers.toml --evsi offers.beta.scores.people=2:3
+    """
+    from careersim.commands.drivers import drivers as drivers_command
+
+    drivers_command(file, **options)
+
+
+@cli.command()
+@FILE
+@click.option("--uniform", is_flag=True, help="Take all weights as equally likely, whatever the file says.")
+@click.option(
+    "--between", nargs=2, metavar="KEY KEY", help="Where the two best break even in these two weights, instead."
+)
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw which is best at all values of the two weights to a .png, .svg or .pdf.",
+)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def weights(file: Path, **options: Any) -> None:
+    """Say how often each alternative of FILE is best when the weights are uncertain, and for whom.
+
+    \b
+    Examples:
+      careersim weights offers.toml
+      careersim weights offers.toml --uniform
+      careersim weights offers.toml --between money people --plot weights.png
+    """
+    from careersim.commands.weights import weights as weights_command
+
+    weights_command(file, **options)
+
+
+@cli.command()
+@FILE
+@click.argument("attribute")
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw pay by the attribute to a .png, .svg or .pdf.",
+)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def frontier(file: Path, attribute: str, **options: Any) -> None:
+    """Show the alternatives of FILE by pay and ATTRIBUTE, and what a point of it costs.
+
+    \b
+    Example:
+      careersim frontier offers.toml flexibility --plot frontier.png
+    """
+    from careersim.commands.frontier import frontier as frontier_command
+
+    frontier_command(file, attribute, **options)
+
+
+@cli.command()
+@FILE
+@click.option("--at", metavar="A,B,C", help="Relative risk aversions to look at; by default 0,1,2,4,8.")
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def risk(file: Path, **options: Any) -> None:
+    """Say what each alternative of FILE is worth for certain, the more one fears risk.
+
+    \b
+    Example:
+      careersim risk offers.toml --at 0,2,5
+    """
+    from careersim.commands.risk import risk as risk_command
+
+    risk_command(file, **options)
+
+
+@cli.command()
+@FILE
+@click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -263,6 +365,63 @@ def init(file: Path, force: bool, yes: bool) -> None:
     from careersim.commands.init import init as init_command
 
     init_command(file, force=force, yes=yes)
+
+
+@cli.command()
+@FILE
+@click.option("--market", is_flag=True, help="Each stock as a fan with its vest dates, and its distributions at vests.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="PICTURE",
+    help="A .png, .svg or .pdf; by default FILE-market.png here.",
+)
+def plot(file: Path, **options: Any) -> None:
+    """Draw what FILE says, before any answer.
+
+    \b
+    Example:
+      careersim plot offers.toml --market
+    """
+    from careersim.commands.plot import plot as plot_command
+
+    plot_command(file, **options)
+
+
+@cli.command()
+@click.argument("prices", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--against",
+    "index",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="INDEX.csv",
+    help="Prices of the market, for beta and loading.",
+)
+@click.option("--model", default="gbm", show_default=True, metavar="KIND", help="Of `careersim kinds markets`.")
+@click.option("--name", help="What the offers file calls the stock; by default after the file.")
+@click.option(
+    "--splits",
+    type=click.Choice(["refuse", "adjust", "keep"]),
+    default="refuse",
+    show_default=True,
+    help="What to do about steps that look like a split.",
+)
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw how the model fits to a .png, .svg or .pdf.",
+)
+def calibrate(prices: Path, **options: Any) -> None:
+    """Print a table [market.NAME] that the past prices in a CSV suggest, ready to paste.
+
+    \b
+    Example:
+      careersim calibrate acme.csv --against sp500.csv --model jump_diffusion
+    """
+    from careersim.commands.calibrate import calibrate as calibrate_command
+
+    calibrate_command(prices, **options)
 
 
 @cli.command()

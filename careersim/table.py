@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
@@ -32,10 +33,11 @@ Contradiction = tuple[Place, str]
 
 @dataclass(frozen=True)
 class Context:
-    """What a table may ask of the rest of the file while it is checked."""
+    """What a table may ask of the rest of the file while it is checked, and the folder that the file is in."""
 
     start: date
     end: date
+    folder: Path = Path()
 
     @classmethod
     def usual(cls) -> Context:
@@ -60,6 +62,11 @@ class Table(BaseModel):
         yield from ()
 
     @classmethod
+    def spelled_out(cls, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the table as written with its shorter spellings written out."""
+        return raw
+
+    @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Describe the table and its keys as the docstring does, and the bare value that may stand for it."""
         table = handler(schema)
@@ -80,6 +87,7 @@ class Table(BaseModel):
             raw = {cls.shorthand: raw}
         if not isinstance(raw, Mapping):
             raise fault(f"{show(raw)} is not a table. Write its keys, such as {', '.join(_keys(cls)[:3])}.")
+        raw = cls.spelled_out(raw)
         known = _keys(cls)
         faults = [
             _line((key,), "unknown key." + (did_you_mean(key, known) or f" Known: {', '.join(known)}."), "unknown")

@@ -107,6 +107,18 @@ def test_the_page_of_defaults_agrees_with_the_facts() -> None:
     assert rows == [(key, known.says, known.source, known.checked_on) for key, known in evidence().items()]
 
 
+def test_the_table_on_the_page_of_markets_is_what_calibrate_prints(workplace: Path) -> None:
+    page = (ROOT / "docs" / "markets.md").read_text("utf-8")
+    shown = re.search(r"<!-- calibrate -->\n```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert shown is not None
+    assert shown[1] == careersim("calibrate", "configs/acme.csv", "--against", "configs/index.csv")
+
+
+def test_the_page_of_markets_has_every_kind() -> None:
+    page = (ROOT / "docs" / "markets.md").read_text("utf-8")
+    assert {*re.findall(r"^\| `(\w+)` \| ", page, re.MULTILINE)} == {*kinds(PriceModel)}
+
+
 def written(page: Path) -> str:
     return page.read_text("utf-8")
 

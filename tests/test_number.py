@@ -369,3 +369,7 @@ def test_means_of_numbers_as_the_file_has_them():
     assert means([1, "many"]) is None
     assert means([1, uncertain(normal=[3])]) is None
     assert isinstance(ANY.parse(1), Quantity)
+
+
+def test_a_price_may_be_lognormal() -> None:
+    assert PRICE.parse(uncertain(lognormal=[100, 20])).probability_outside == 0

@@ -69,7 +69,9 @@ def heading(decision: Decision) -> str:
     """Return when, how long, and what kind of money the answer speaks of."""
     rate = decision.preferences.discount_rate
     discount = f"discounted at {Words(decision.currency).share(rate)}"
-    taxed = "before tax" if decision.tax.kind == "none" else f"after tax ({decision.tax.title})"
+    taxed = (
+        "before tax" if decision.tax.kind == "none" else f"after tax ({decision.tax_rule.heading(decision.tax_states)})"
+    )
     return f"From {decision.start}, {horizon(decision)}, {taxed}, in today's money ({discount} a year)"
 
 
