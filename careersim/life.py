@@ -34,7 +34,7 @@ Scores = Annotated[Quantity | dict[str, Quantity], PlainValidator(_scores, json_
 
 
 def _event(name: str, rate: Quantity) -> str:
-    """Return the name of an event's stream: another than its rate's, where `layoff = { uniform = [...] }` names both."""
+    """Return the name of an event's stream: not its rate's, where `layoff = { uniform = [...] }` names both alike."""
     return f"{name} event" if rate.name == name else name
 
 
