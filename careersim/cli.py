@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from careersim import __version__
+from careersim.commands.grouped import Grouped
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 MOST_PATHS = 10**15
@@ -30,16 +31,17 @@ WORKERS = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Grouped, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="careersim %(version)s")
 def cli() -> None:
     """Stay, or leave for one of these offers? What each choice would cost, as a distribution.
 
     \b
     Start here:
-      careersim init offers.toml     write a commented file, to be made your own
+      careersim init offers.toml     a few questions, and a file to be made your own
       careersim check offers.toml    read back what was understood
       careersim run offers.toml      the answer
+      careersim report offers.toml   the answer to send, with sliders for your weights
 
     --debug, anywhere, shows where an unexpected error happened.
     """
@@ -313,6 +315,34 @@ def risk(file: Path, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="report.html",
+    show_default=True,
+    metavar="FILE",
+    help="Where to write it, a .html.",
+)
+@PATHS
+@SEED
+@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole result as one JSON object, too.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def report(file: Path, **options: Any) -> None:
+    """Write the answer to one HTML file to read, to play with and to send: sliders for your weights, pictures, tables.
+
+    \b
+    Example:
+      careersim report offers.toml -o report.html
+    """
+    from careersim.commands.report import report as report_command
+
+    report_command(file, **options)
+
+
+@cli.command()
+@FILE
 def check(file: Path) -> None:
     """Say back in plain words what FILE means, without an answer.
 
@@ -328,16 +358,75 @@ def check(file: Path) -> None:
 @cli.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="offers.toml")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
-def init(file: Path, force: bool) -> None:
-    """Write a commented starter file to FILE (offers.toml).
+@click.option("--yes", is_flag=True, help="Ask nothing, and write the commented example.")
+def init(file: Path, force: bool, yes: bool) -> None:
+    """Write FILE (offers.toml) to start from: by a few questions at a terminal, else a commented example.
 
     \b
-    Example:
-      careersim init my-offers.toml
+    Examples:
+      careersim init
+      careersim init my-offers.toml --yes
     """
     from careersim.commands.init import init as init_command
 
-    init_command(file, force)
+    init_command(file, force=force, yes=yes)
+
+
+@cli.command()
+@FILE
+@click.option("--market", is_flag=True, help="Each stock as a fan with its vest dates, and its distributions at vests.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="PICTURE",
+    help="A .png, .svg or .pdf; by default FILE-market.png here.",
+)
+def plot(file: Path, **options: Any) -> None:
+    """Draw what FILE says, before any answer.
+
+    \b
+    Example:
+      careersim plot offers.toml --market
+    """
+    from careersim.commands.plot import plot as plot_command
+
+    plot_command(file, **options)
+
+
+@cli.command()
+@click.argument("prices", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--against",
+    "index",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="INDEX.csv",
+    help="Prices of the market, for beta and loading.",
+)
+@click.option("--model", default="gbm", show_default=True, metavar="KIND", help="Of `careersim kinds markets`.")
+@click.option("--name", help="What the offers file calls the stock; by default after the file.")
+@click.option(
+    "--splits",
+    type=click.Choice(["refuse", "adjust", "keep"]),
+    default="refuse",
+    show_default=True,
+    help="What to do about steps that look like a split.",
+)
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw how the model fits to a .png, .svg or .pdf.",
+)
+def calibrate(prices: Path, **options: Any) -> None:
+    """Print a table [market.NAME] that the past prices in a CSV suggest, ready to paste.
+
+    \b
+    Example:
+      careersim calibrate acme.csv --against sp500.csv --model jump_diffusion
+    """
+    from careersim.commands.calibrate import calibrate as calibrate_command
+
+    calibrate_command(prices, **options)
 
 
 @cli.command()
@@ -352,6 +441,28 @@ def kinds(family: str | None) -> None:
     from careersim.commands.kinds import kinds as kinds_command
 
     kinds_command(family)
+
+
+def _keys(_context: object, _parameter: object, start: str) -> list[str]:
+    """Return the keys that complete what was typed."""
+    from careersim.keys import all_keys
+
+    return [key.dotted for key in all_keys() if key.dotted.startswith(start)]
+
+
+@cli.command()
+@click.argument("key", shell_complete=_keys)
+def explain(key: str) -> None:
+    """Say what a KEY of the file means, how it is written, its default and where that comes from.
+
+    \b
+    Examples:
+      careersim explain market.volatility
+      careersim explain offers.beta.rsu.vesting
+    """
+    from careersim.commands.explain import explain as explain_command
+
+    explain_command(key)
 
 
 @cli.command()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr, create_model
+from pydantic import BeforeValidator, Field, PrivateAttr, create_model, model_validator
 
 from careersim import activities as fitting
 from careersim import weighing
 from careersim.dates import Duration
+from careersim.docstrings import first_line
 from careersim.kinds import kinds
 from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
 from careersim.number import Growth, NonNegative, Place, SignedMoney, did_you_mean, fault, means, show
 from careersim.pay.base import Component, Package
 from careersim.prices.base import PriceModel
+from careersim.prices.common_factor import VOLATILITY, CommonFactor, Factor
 from careersim.prices.gbm import Gbm
 from careersim.quantity import Quantity, fixed
 from careersim.samplers.base import Sampler
@@ -115,12 +118,18 @@ class Preferences(Table):
 class Job(Table):
     """A job: its name, stock, scores and luck; its pay components are added below, one field a kind.
 
+    name : what people call it.
+    stock : of its equity, a table [market.NAME]; default one of its own, with the defaults of a market.
+    state : where it is taxed, in place of [tax]'s state.
+    scores : how good it is on each attribute, 0 to 10; a score may fade, { first, later, half_life }.
     time : how it divides between the file's activities, shares that add up to 1.
-    layoff, leave : what may end it; promotion : what may raise its pay. Nothing does unless the file says so.
+    layoff, leave : what may end it. Nothing does unless the file says so.
+    promotion : what may raise its pay. Nothing does unless the file says so.
     """
 
     name: Text | None = None
     stock: Text | None = None
+    state: Text | None = None
     scores: dict[str, JobScore] = Field(default_factory=dict)
     time: fitting.TimeShares | None = None
     layoff: Layoff | None = None
@@ -165,14 +174,20 @@ else:
         __base__=Job,
         __module__=__name__,
         **{
-            kind: (Annotated[tuple[component, ...], one_or_many(component)], ())
+            kind: (
+                Annotated[tuple[component, ...], one_or_many(component)],
+                Field(default=(), description=first_line(component)),
+            )
             for kind, component in kinds(Component).items()
         },
     )
 
 
 class CurrentJob(_PaidJob):
-    """The job one has: the alternative "stay"."""
+    """The job one has: the alternative "stay".
+
+    since : its first day; default the decision date.
+    """
 
     since: Day | None = None
 
@@ -186,7 +201,10 @@ class CurrentJob(_PaidJob):
 
 
 class Offer(_PaidJob):
-    """A job on offer."""
+    """A job on offer.
+
+    start : its first day; default the decision date. Until then one stays in the current job.
+    """
 
     start: Day | None = None
 
@@ -219,14 +237,22 @@ class Offer(_PaidJob):
 
 
 class Step(Table):
-    """One job of a path, up to and including the day `until`."""
+    """One job of a path, up to and including the day `until`.
+
+    job : "current", or the key of an offer.
+    until : the last day in it; the next job starts the day after, or on its own `start` if that is later.
+    """
 
     job: Text
     until: Day | None = None
 
 
 class Path(Table):
-    """An alternative beyond "stay" and the offers: jobs one after the other."""
+    """An alternative beyond "stay" and the offers: jobs one after the other.
+
+    name : what people call it.
+    path : the jobs, in order.
+    """
 
     name: Text | None = None
     path: tuple[Step, ...]
@@ -285,6 +311,7 @@ class Simulation(Table):
 
     paths : rounded up to whole blocks of the sampler.
     seed : the same seed gives the same numbers.
+    sampler : "sobol", quasi-random points, or "pseudo", independent random numbers.
     """
 
     paths: Annotated[int, BeforeValidator(_at_least_one), BeforeValidator(_whole)] = 65536
@@ -293,7 +320,22 @@ class Simulation(Table):
 
 
 class Decision(Table):
-    """The whole offers file."""
+    """The whole offers file.
+
+    title : the question, in one's own words.
+    currency : how money is shown, its code, such as "EUR".
+    start : the decision date, month 0; default today.
+    horizon : how far to look.
+    preferences : what one values.
+    tax : the rules of one kind.
+    market : the stocks, a table each.
+    current : the job one has.
+    offers : the jobs on offer, a table each.
+    between_jobs : the time out of work after a layoff.
+    next_job : the job after one that luck ended.
+    alternatives : other paths through the jobs, a table each.
+    simulation : how the numbers are made.
+    """
 
     title: Text = "Stay or leave?"
     currency: Text = "USD"
@@ -302,6 +344,7 @@ class Decision(Table):
     preferences: Preferences = Preferences()
     activities: fitting.Activities | None = None
     tax: Annotated[Tax, chosen_kind(Tax, "none")] = NoTax()
+    factor: Factor = CommonFactor()
     market: dict[str, Annotated[PriceModel, chosen_kind(PriceModel, "gbm")]] = Field(default_factory=dict)
     current: CurrentJob | None = None
     offers: dict[str, Offer] = Field(default_factory=dict)
@@ -310,7 +353,17 @@ class Decision(Table):
     alternatives: dict[str, Path] = Field(default_factory=dict)
     simulation: Simulation = Simulation()
     _input_sha256: str = PrivateAttr("")
+    _folder: FilePath = PrivateAttr(FilePath())
     _written: Mapping[str, Any] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _currency_of_taxes(cls, raw: Any) -> Any:
+        """Return the file's tables, the currency taken from [tax] where only that names one."""
+        tax = raw.get("tax") if isinstance(raw, Mapping) else None
+        if isinstance(tax, Mapping) and isinstance(tax.get("currency"), str) and "currency" not in raw:
+            return {**raw, "currency": tax["currency"]}
+        return raw
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
@@ -320,6 +373,9 @@ class Decision(Table):
         if isinstance(raw.get(CURRENT), Mapping):
             jobs = {(CURRENT,): raw[CURRENT], **jobs}
         yield from _unknown_stocks(jobs, _tables(raw.get("market")))
+        yield from _large_betas(_tables(raw.get("market")), raw.get("factor"))
+        yield from _unknown_states(jobs, raw.get("tax"))
+        yield from _other_currency(raw)
         yield from _misplaced_exits(jobs, _tables(raw.get("market")))
         yield from _unknown_jobs(paths, offers, CURRENT in raw)
         yield from fitting.contradictions(jobs, raw.get("activities"))
@@ -348,6 +404,11 @@ class Decision(Table):
         return self._written
 
     @property
+    def folder(self) -> FilePath:
+        """Return the folder of the file, where it looks for other files."""
+        return self._folder
+
+    @property
     def input_sha256(self) -> str:
         """Return the SHA-256 of the file the decision was loaded from, in hexadecimal."""
         return self._input_sha256
@@ -356,6 +417,17 @@ class Decision(Table):
     def grid(self) -> TimeGrid:
         """Return the months of the horizon."""
         return TimeGrid(self.start, self.horizon.months)
+
+    @property
+    def tax_rule(self) -> Tax:
+        """Return the tax rule as it holds for this decision's calendar years."""
+        return self.tax.beginning(self.grid.first_tax_year)
+
+    @property
+    def tax_states(self) -> tuple[str, ...]:
+        """Return the states that the jobs are taxed in, in the file's order."""
+        states = (self.state(job) for job in self.jobs)
+        return tuple(dict.fromkeys(state for state in states if state is not None))
 
     @property
     def jobs(self) -> dict[str, Job]:
@@ -395,6 +467,11 @@ class Decision(Table):
     def stock(self, job: str) -> str:
         """Return the stock of a job's equity; a job that names none has one of its own, named after it."""
         return self.jobs[job].stock or f"({job})"
+
+    def state(self, job: str) -> str | None:
+        """Return the state that a job is taxed in; none where the tax rule knows no states."""
+        known = self.tax.states()
+        return (self.jobs[job].state or self.tax.home) if known else None
 
     def has_unnamed_stock(self, job: str) -> bool:
         """Tell whether a job grants shares of a stock that the file does not name."""
@@ -436,7 +513,8 @@ def _no_price_model(stock: str, markets: Mapping[str, Any]) -> str:
 
 def _misplaced_exits(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[str, Any]) -> Iterator[Contradiction]:
     """Yield what needs a private company and has none, or cannot have one."""
-    private = {name for name, model in markets.items() if model.get("kind") == "private"}
+    # A list: what the file has for a stock may be no text, and then has no hash.
+    private = [name for name, model in markets.items() if model.get("kind") == "private"]
     for place, job in jobs.items():
         for inner, grant in components(job, "rsu"):
             stock = grant.get("stock", job.get("stock"))
@@ -451,6 +529,41 @@ def _misplaced_exits(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[s
                 (*place, "layoff", "stock_sensitivity"),
                 "is to a stock that has no price before its exit. Remove it, and raise the rate instead.",
             )
+
+
+def _large_betas(markets: Mapping[str, Any], factor: Any) -> Iterator[Contradiction]:
+    """Yield each beta that would move a stock by more than its volatility."""
+    of_factor = factor.get("volatility", VOLATILITY) if isinstance(factor, Mapping) else VOLATILITY
+    for name, market in markets.items():
+        expected, volatility = market.get("expected_return"), market.get("volatility")
+        if not isinstance(expected, Mapping) or "beta" not in expected or "loading" in market or volatility is None:
+            continue
+        found = means([expected["beta"], of_factor, volatility])
+        if found is not None and found[2] > 0 and abs(found[0]) * found[1] > found[2]:
+            yield (
+                ("market", name, "expected_return", "beta"),
+                f"{show(expected['beta'])} times the factor's volatility, {found[1]:.4g}, is more than the stock's, "
+                f"{found[2]:.4g}. Write a smaller beta or a larger volatility.",
+            )
+
+
+def _other_currency(raw: Mapping[str, Any]) -> Iterator[Contradiction]:
+    taxed = raw["tax"].get("currency") if isinstance(raw.get("tax"), Mapping) else None
+    if isinstance(taxed, str) and "currency" in raw and raw["currency"] != taxed:
+        yield ("tax", "currency"), f"{show(taxed)} is not the file's, {show(raw['currency'])}. Mend one of them."
+
+
+def _unknown_states(jobs: Mapping[Place, Mapping[str, Any]], tax: Any) -> Iterator[Contradiction]:
+    """Yield each state of a job that the tax rule has no tables for; a rule that knows no states takes any."""
+    word = tax.get("kind") if isinstance(tax, Mapping) else None
+    rule = kinds(Tax).get(word) if isinstance(word, str) else None
+    known = rule.states() if rule is not None else {}
+    for place, job in jobs.items():
+        state = job.get("state")
+        if known and isinstance(state, str) and state not in known:
+            by_name = {name: code for code, name in known.items()}
+            hint = f" Did you mean {show(by_name[state])}?" if state in by_name else did_you_mean(state, known)
+            yield (*place, "state"), f"there are no tables for {show(state)}.{hint} Known: {', '.join(known)}."
 
 
 def _unknown_jobs(paths: Mapping[str, Any], offers: Mapping[str, Any], has_current: bool) -> Iterator[Contradiction]:

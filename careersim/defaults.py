@@ -10,6 +10,9 @@ from importlib.resources import files
 
 from careersim.decision import Decision
 from careersim.number import key_path
+from careersim.prices.base import PriceModel
+from careersim.prices.beta import Beta
+from careersim.prices.regime import Regime
 from careersim.table import Table
 
 
@@ -33,10 +36,14 @@ def used(decision: Decision) -> Iterator[tuple[str, Evidence]]:
     """Yield the key path of each default that a decision relies on and that evidence is on file for."""
     yield from _unset("", decision, ("horizon",))
     yield from _unset("preferences", decision.preferences)
+    yield from _unset(f"tax.{decision.tax.kind}", decision.tax, place=("tax",))
     for name, model in decision.market.items():
         if not model.is_listed:
             continue  # what it returns is its exit
-        yield from _unset("market", model, place=("market", name))
+        yield from _unset("market", model, _keys_used(model), ("market", name))
+        if isinstance(model.expected_return, Beta):
+            yield from _unset("beta", model.expected_return, place=("market", name, "expected_return"))
+    yield from _of_factor(decision)
     if any(job.layoff is not None for job in decision.jobs.values()):
         yield from _unset("between_jobs", decision.between_jobs)
     for key, job in decision.jobs.items():
@@ -48,6 +55,26 @@ def used(decision: Decision) -> Iterator[tuple[str, Evidence]]:
             place = (key, kind) if key == "current" else ("offers", key, kind)
             for i, component in enumerate(components):
                 yield from _unset(kind, component, place=(*place, i) if len(components) > 1 else place)
+
+
+def _keys_used(model: PriceModel) -> tuple[str, ...]:
+    """Return the keys of a price model whose defaults it would use."""
+    unused = set() if model.is_random else {"expected_return", "loading"}
+    if isinstance(model, Regime):
+        unused.add("expected_return")
+    if isinstance(model.expected_return, Beta):
+        unused.add("loading")
+    return tuple(key for key in type(model).model_fields if key not in unused)
+
+
+def _of_factor(decision: Decision) -> Iterator[tuple[str, Evidence]]:
+    """Yield the defaults of the common factor where stocks depend on them."""
+    betas = [model for model in decision.market.values() if isinstance(model.expected_return, Beta)]
+    if betas:
+        yield from _unset("factor", decision.factor, ("premium", "risk_free"))
+    is_used = decision.factor.is_passed_on or any("loading" not in model.model_fields_set for model in betas)
+    if is_used and "volatility" not in decision.written.get("factor", {}) and "volatility" in decision.factor.numbers:
+        yield "factor.volatility", evidence()["factor.volatility"]
 
 
 def _unset(

@@ -34,7 +34,7 @@ Scores = Annotated[Quantity | dict[str, Quantity], PlainValidator(_scores, json_
 
 
 def _event(name: str, rate: Quantity) -> str:
-    """Return the name of an event's stream: not its rate's, where `layoff = { uniform = [...] }` names both alike."""
+    """Return the name of an event's stream, another than its rate's where `layoff = { uniform = [...] }` names both."""
     return f"{name} event" if rate.name == name else name
 
 
@@ -95,7 +95,8 @@ class Promotion(Table):
 
     rate : probability at each anniversary.
     raise : of the salary, besides the yearly raise.
-    grant : value of a stock grant that comes with it [currency]; vesting : of that grant.
+    grant : value of a stock grant that comes with it [currency].
+    vesting : of that grant.
     """
 
     rate: Fraction

@@ -95,7 +95,7 @@ def loads(text: str, file: str = "offers.toml") -> Decision:
         raise OffersError(file, [Fault("", "has an integer of thousands of digits. Shorten it.")]) from None
     except RecursionError:
         raise OffersError(file, [Fault("", "is nested too deeply. Write flatter tables.")]) from None
-    return _decision(raw, file, text, sha256(text.encode()).hexdigest())
+    return _decision(raw, file, text, sha256(text.encode()).hexdigest(), Path(file).parent)
 
 
 def varied(decision: Decision, changes: Mapping[str, Any]) -> Decision:
@@ -114,7 +114,7 @@ def varied(decision: Decision, changes: Mapping[str, Any]) -> Decision:
             raise OffersError(
                 "the change", [Fault(key, "leads nowhere in this file. Write a key path of it.")]
             ) from None
-    return _decision(raw, "the change", None, decision.input_sha256)
+    return _decision(raw, "the change", None, decision.input_sha256, decision.folder)
 
 
 def _with(part: Any, place: Place, value: Any) -> Any:
@@ -138,21 +138,22 @@ def _shorthands() -> dict[str, str]:
     return {kind: component.shorthand for kind, component in kinds(Component).items() if component.shorthand}
 
 
-def _decision(raw: Mapping[str, Any], file: str, text: str | None, input_sha256: str) -> Decision:
+def _decision(raw: Mapping[str, Any], file: str, text: str | None, input_sha256: str, folder: Path) -> Decision:
     """Return the decision of a parsed file; without its text, faults have no place in it."""
     try:
-        decision = Decision.model_validate(mark_uncertain(raw), context=_context(raw))
+        decision = Decision.model_validate(mark_uncertain(raw), context=_context(raw, folder))
     except ValidationError as error:
         faults = [(tuple(line["loc"]), line) for line in error.errors(include_url=False)]
         if text is not None:
             raise OffersError(file, _located(faults, raw, text)) from None
         raise OffersError(file, [Fault(key_path(place), str(line["msg"])) for place, line in faults]) from None
     decision._written = raw
+    decision._folder = folder
     decision._input_sha256 = input_sha256
     return decision
 
 
-def _context(raw: Mapping[str, Any]) -> Context:
+def _context(raw: Mapping[str, Any], folder: Path) -> Context:
     """Return the decision date and the horizon's end, by default where they are at fault themselves."""
     start = raw.get("start")
     start = start if type(start) is date and 1950 <= start.year <= 2199 else date.today()
@@ -160,7 +161,7 @@ def _context(raw: Mapping[str, Any]) -> Context:
         months = Duration.parse(raw.get("horizon", "4y")).months
     except (ValueError, TypeError):
         months = 48
-    return Context(start, add_months(start, min(months, 1200)))
+    return Context(start, add_months(start, min(months, 1200)), folder)
 
 
 def _syntax_fault(message: str, text: str) -> Fault:
@@ -209,6 +210,9 @@ def _as_written(loc: Place, raw: Any) -> Place:
             case Mapping(), str() if part in raw:
                 raw = raw[part]
             case list(), int() if part < len(raw):
+                raw = raw[part]
+            case list(), str() if part.isdigit() and int(part) < len(raw):
+                part = int(part)  # noqa: PLW2901 - a list that stands for a table
                 raw = raw[part]
             case Mapping(), str() if part == loc[-1]:
                 raw = None  # a missing key

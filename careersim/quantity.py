@@ -204,14 +204,7 @@ class Pert(Distribution):
 
     def value(self, shock: Array) -> Array:
         """Return low + (high - low) B^-1(Phi(z)), B the beta distribution function."""
-        values, slopes = self._table
-        position = shock * TABLE_DENSITY
-        position += TABLE_REACH * TABLE_DENSITY
-        step = position.astype(np.intp)
-        position -= step
-        position *= slopes.take(step, mode="clip")
-        position += values.take(step, mode="clip")
-        return position
+        return read_table(*self._table, shock)
 
     def probability_below(self, x: float) -> float:
         """Return the beta distribution function at x."""
@@ -225,10 +218,28 @@ TABLE_REACH, TABLE_DENSITY = 8, 256
 """A table in a normal shock goes from -TABLE_REACH to TABLE_REACH, in so many steps a unit."""
 
 
+def table_shocks() -> Array:
+    """Return the normal shocks at which a table holds values, (n_steps + 1,)."""
+    return np.linspace(-TABLE_REACH, TABLE_REACH, 2 * TABLE_REACH * TABLE_DENSITY + 1)
+
+
+def read_table(values: Array, slopes: Array, shock: Array) -> Array:
+    """Return what a table holds at normal shocks of any shape, linear in between.
+
+    values, slopes : at the lower end of each step, (n_steps,), and over it.
+    """
+    position = shock * TABLE_DENSITY
+    position += TABLE_REACH * TABLE_DENSITY
+    step = position.astype(np.intp)
+    position -= step
+    position *= slopes.take(step, mode="clip")
+    position += values.take(step, mode="clip")
+    return position
+
+
 @cache
 def _table_probabilities() -> Array:
-    shocks = np.linspace(-TABLE_REACH, TABLE_REACH, 2 * TABLE_REACH * TABLE_DENSITY + 1)
-    return np.array([normal_cdf(shock) for shock in shocks])
+    return np.array([normal_cdf(shock) for shock in table_shocks()])
 
 
 @dataclass(frozen=True)

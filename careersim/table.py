@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
@@ -15,13 +16,15 @@ from pydantic import (
     PlainValidator,
     ValidationError,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 from careersim.dates import Duration, add_months
+from careersim.docstrings import first_line, meanings
 from careersim.kinds import kinds
-from careersim.number import NUMBER_SCHEMA, Place, Uncertain, did_you_mean, fault, show
+from careersim.number import Place, Uncertain, did_you_mean, fault, show
 
 DEFAULT_HORIZON = Duration(months=48)
 Contradiction = tuple[Place, str]
@@ -30,10 +33,11 @@ Contradiction = tuple[Place, str]
 
 @dataclass(frozen=True)
 class Context:
-    """What a table may ask of the rest of the file while it is checked."""
+    """What a table may ask of the rest of the file while it is checked, and the folder that the file is in."""
 
     start: date
     end: date
+    folder: Path = Path()
 
     @classmethod
     def usual(cls) -> Context:
@@ -58,10 +62,23 @@ class Table(BaseModel):
         yield from ()
 
     @classmethod
+    def spelled_out(cls, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the table as written with its shorter spellings written out."""
+        return raw
+
+    @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Describe the table, and the bare number that may stand for it."""
+        """Describe the table and its keys as the docstring does, and the bare value that may stand for it."""
         table = handler(schema)
-        return {"anyOf": [table, *NUMBER_SCHEMA["anyOf"]]} if cls.shorthand else table
+        said = meanings(cls)
+        for key, value in table["properties"].items():
+            if key in said:
+                value["description"] = said[key]
+        table |= {"description": first_line(cls), "additionalProperties": False}
+        if cls.shorthand is None:
+            return table
+        bare = {key: value for key, value in table["properties"][cls.shorthand].items() if key in ("anyOf", "type")}
+        return {"anyOf": [table, bare]}
 
     @model_validator(mode="wrap")
     @classmethod
@@ -70,6 +87,7 @@ class Table(BaseModel):
             raw = {cls.shorthand: raw}
         if not isinstance(raw, Mapping):
             raise fault(f"{show(raw)} is not a table. Write its keys, such as {', '.join(_keys(cls)[:3])}.")
+        raw = cls.spelled_out(raw)
         known = _keys(cls)
         faults = [
             _line((key,), "unknown key." + (did_you_mean(key, known) or f" Known: {', '.join(known)}."), "unknown")
@@ -192,6 +210,19 @@ Text = Annotated[str, PlainValidator(_text, json_schema_input_type=str)]
 Flag = Annotated[bool, PlainValidator(_flag, json_schema_input_type=bool)]
 
 
+KIND_OF, DEFAULT_KIND = "kindOf", "defaultKind"
+"""Stand in a part of the JSON Schema for any kind of the family they name: schema.py puts the kinds there."""
+
+
+def any_kind(family: str, default: str | None = None) -> Any:
+    """Return the type that the JSON Schema shows for a table of any kind of a family.
+
+    family : the name of its base, whose kinds may not all be imported yet.
+    default : the kind of a table without the key `kind`; None where no such key names the kind.
+    """
+    return Annotated[Any, WithJsonSchema({KIND_OF: family, DEFAULT_KIND: default})]
+
+
 def chosen_kind(family: type[FamilyTable], default: str) -> PlainValidator:
     """Return the validator of a table whose key `kind` names one of a family's kinds."""
 
@@ -206,4 +237,4 @@ def chosen_kind(family: type[FamilyTable], default: str) -> PlainValidator:
         written = {key: value for key, value in raw.items() if key != "kind"}
         return known[word].model_validate(written, context=info.context)
 
-    return PlainValidator(choose, json_schema_input_type=dict)
+    return PlainValidator(choose, json_schema_input_type=any_kind(family.__name__, default))

@@ -37,6 +37,8 @@ def test_a_wrong_file_is_told_word_for_word(path):
     expected = path.with_suffix(".txt").read_text("utf-8").rstrip("\n")
     for placeholder, family in (("<prices>", PriceModel), ("<taxes>", Tax)):
         expected = expected.replace(placeholder, ", ".join(kinds(family)))
+    random = (word for word, kind in kinds(PriceModel).items() if kind.is_random)
+    expected = expected.replace("<random>", ", ".join(random))
     assert str(refused(path.read_text("utf-8"), path.name)) == expected
 
 

@@ -18,7 +18,7 @@ GROWTH = Number(low=-1, open_low=True, bare_high=1)
 PRICE = Number(low=0, open_low=True)
 MONEY = Number(low=0)
 SCORE = Number(low=0, high=10)
-NO_TEXT = 'is not a number. Write 180000, "180k", "$1.2M" or "15%".'
+NO_TEXT = 'is not a number. Write 180000, "180k", "1.2M" or "15%".'
 NO_NUMBER = "is not a number. Write one without quotes or brackets, such as 0.15 or 180_000."
 NO_KIND = "no distribution."
 NARROW = "Narrow it, or use a distribution with ends, such as pert."

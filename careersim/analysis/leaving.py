@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 
+from careersim.analysis.outlook import expected_prices
 from careersim.decision import CURRENT, STAY, Decision, Path
 from careersim.engine.batch_means import BatchMeans
 from careersim.engine.block import block_state, valued
 from careersim.engine.cashflow import BlockState
 from careersim.engine.ledger import Account, Ledger
+from careersim.engine.market import model_numbers
 from careersim.engine.plan import Plan, plan
 from careersim.engine.spells import spell, spells
 from careersim.engine.utility import AllIn
 from careersim.engine.weights import PayRange
 from careersim.estimate import Estimate
-from careersim.factor import Draw, Payoff, PriceAt, SharesBought
+from careersim.factor import Payoff, PriceAt, SharesBought
 from careersim.kinds import kinds
 from careersim.leg import Payment, as_paths
+from careersim.prices.base import log_drift
 from careersim.quantity import Array
 from careersim.samplers.base import Sampler, Sizes
 from careersim.simulation import Progress
@@ -116,27 +120,20 @@ def unvested_by_month(decision: Decision) -> tuple[float, ...]:
     grid, package = decision.grid, decision.current.package
     staying = spell(decision, CURRENT, decision.start, grid.end)
     totals = [0.0] * (grid.n_months + 1)
+    prices = cache(partial(expected_prices, decision))
     for components in package.values():
         for component in components:
             stock = component.market or decision.stock(CURRENT)
             for vest in component.vests(staying, package):
                 for month, day in enumerate(grid.dates):
                     if vest.date > day:
-                        totals[month] += _expected(decision, stock, vest, month)
+                        totals[month] += _expected(prices(stock), vest, month)
     return tuple(totals)
 
 
-def _expected(decision: Decision, stock: str, vest: Payment, month: int) -> float:
+def _expected(prices: Array, vest: Payment, month: int) -> float:
     """Return what a vest is worth at a month's expected price; 0 where its grant is still to come."""
-    model = decision.price_model(stock)
-
-    def price(at: int) -> float:
-        if not model.is_listed:
-            return model.spot.mean
-        return float(
-            model.spot.mean * ((1 + model.expected_return.mean) / (1 + model.dividend_yield.mean)) ** (at / 12)
-        )
-
+    price = prices.tolist().__getitem__
     worth = vest.weight
     for factor in vest.factors:
         if type(factor) is SharesBought:
@@ -182,6 +179,6 @@ def _stocks(decision: Decision, offer: str) -> tuple[str, ...]:
 
 
 def _growth(prepared: Plan, stock: str, state: BlockState) -> Array:
-    model = next(one.model for one in prepared.stocks if one.name == stock)
-    up, paid = (np.asarray(state.draw(Draw(number))) for number in (model.expected_return, model.dividend_yield))
-    return as_paths(np.asarray(((1 + up) / (1 + paid)) ** (1 / 12)), state.n_paths)
+    planned = next(one for one in prepared.stocks if one.name == stock)
+    drawn = model_numbers(planned, {draw: state.draw(draw) for draw in planned.draws.values()})
+    return as_paths(np.exp(np.asarray(log_drift(drawn)) / 12), state.n_paths)

@@ -160,6 +160,7 @@ def when(
     best = max(months, key=lambda one: one.value.value)
     followed = rule.followed(judged)
     is_fair = all(decision.price_model(stock).is_fair for stock in judged.prices)
+    is_fair &= decision.factor.model.is_fair or not decision.factor.is_passed_on
     policy = Policy(
         judged.mean(followed),
         judged.mean(rule.best_in_hindsight(judged)) if is_fair else None,

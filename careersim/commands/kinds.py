@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from textwrap import wrap
 
 import click
 
@@ -36,6 +37,15 @@ def kinds(family: str | None) -> None:
         click.echo(name)
         for word, meaning in _meanings(name).items():
             click.echo(f"  {word:<18} {meaning}")
+            for line in _coverage(name, word):
+                click.echo(f"  {'':<18} {line}")
+
+
+def _coverage(family: str, word: str) -> list[str]:
+    """Return what a tax rule covers, wrapped."""
+    if FAMILIES.get(family) is not Tax:
+        return []
+    return [part for line in kinds_of(Tax)[word].coverage() for part in wrap(line, 78 - 21, subsequent_indent="  ")]
 
 
 def _meanings(family: str) -> dict[str, str]:

@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from careersim.engine.plan import FACTOR, StockPlan, factor_months
+from careersim.engine.plan import FACTOR, StockPlan, every_month, factor_months, monthly_name
 from careersim.factor import Draw
+from careersim.prices.beta import Beta
 from careersim.quantity import Array, Value
+
+LOWEST_RETURN = -0.99
+"""No expected return made of a beta is below this: what a share is worth cannot fall below 0."""
 
 
 def stock_prices(
@@ -18,21 +22,62 @@ def stock_prices(
 ) -> dict[tuple[str, int], Value]:
     """Return prices by (stock, month), each float or (n_paths,) [currency/share]; month 0 is today.
 
-    A stock's motion is loading x factor + sqrt(1 - loading^2) x own, so that corr(i, j) = loading_i loading_j.
+    A stock's motion is loading x factor + sqrt(1 - loading^2) x own, so that corr(i, j) = loading_i loading_j. Of a
+    factor that jumps or changes regime it receives beta times that besides: see CommonFactor.
     """
     common_months = factor_months(stocks)
     rows = {month: row for row, month in enumerate(common_months)}
     prices: dict[tuple[str, int], Value] = {}
     for stock in stocks:
-        drawn = {key: numbers[draw] for key, draw in stock.draws.items()}
-        motion = None
-        if stock.model.is_random:
-            loading = drawn["loading"]
-            common = shocks[FACTOR]
-            if stock.months != common_months:
-                common = common[[rows[month] for month in stock.months]]
-            motion = loading * common + np.sqrt(1.0 - loading * loading) * shocks[stock.stream]
-        paths = stock.model.price_paths(drawn, np.array(stock.months) / 12, motion)
-        prices |= {(stock.name, month): path for month, path in zip(stock.months, paths, strict=True)}
+        drawn = model_numbers(stock, numbers)
         prices[stock.name, 0] = drawn["spot"]
+        if not stock.months:
+            continue
+        motion, crash = None, None
+        if stock.model.is_random:
+            loading = np.clip(drawn["loading"] / stock.model.carried(drawn), -1.0, 1.0)
+            common = shocks[FACTOR]
+            if stock.steps != common_months:
+                common = common[[rows[month] for month in stock.steps]]
+            motion = loading * common + np.sqrt(1.0 - loading * loading) * shocks[stock.stream]
+            drawn |= {name: shocks[monthly_name(stock.stream, name)] for name in stock.model.monthly}
+            crash = _common_shock(stock, drawn, shocks)
+        paths = stock.model.price_paths(drawn, np.array(stock.steps) / 12, motion)
+        if crash is not None:
+            paths = np.asarray(paths) * np.exp(crash[[month - 1 for month in stock.steps]])
+        made = dict(zip(stock.steps, paths, strict=True))
+        prices |= {(stock.name, month): made[month] for month in stock.months}
     return prices
+
+
+def model_numbers(stock: StockPlan, numbers: Mapping[Draw, Value]) -> dict[str, Value]:
+    """Return the values of the numbers of a stock's model by key, float or (n_paths,) each; a beta made a return."""
+    drawn = {key: numbers[draw] for key, draw in stock.draws.items()}
+    if isinstance(stock.model.expected_return, Beta):
+        premium = drawn[f"{FACTOR}.risk_free"] + drawn["beta"] * drawn[f"{FACTOR}.premium"]
+        drawn["expected_return"] = np.maximum(premium + drawn["alpha"], LOWEST_RETURN)
+        if "loading" not in stock.model.model_fields_set and stock.model.is_random:
+            own, common = stock.model.annual_volatility(drawn), stock.factor.volatility(_of_factor(drawn))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                # A stock without a volatility moves by nothing, whatever its loading.
+                drawn["loading"] = np.nan_to_num(np.clip(drawn["beta"] * common / np.asarray(own), -1.0, 1.0))
+    return drawn
+
+
+def _common_shock(stock: StockPlan, drawn: Mapping[str, Value], shocks: Mapping[str, Array]) -> Array | None:
+    """Return the log return that a stock receives of the factor besides its motion, for months 1, 2, ..."""
+    if not stock.factor.is_passed_on:
+        return None
+    model, of_factor = stock.factor.model, _of_factor(drawn)
+    n_months = len(every_month(stock.months))
+    of_factor |= {name: shocks[monthly_name(FACTOR, name)][:n_months] for name in model.monthly}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beta = drawn["loading"] * stock.model.annual_volatility(drawn) / np.asarray(stock.factor.volatility(of_factor))
+    # On a path where the factor hardly moves, nothing is a multiple of it.
+    return model.common_shock(of_factor, np.nan_to_num(beta, posinf=0.0, neginf=0.0))
+
+
+def _of_factor(drawn: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the common factor's numbers by key."""
+    prefix = f"{FACTOR}."
+    return {key.removeprefix(prefix): value for key, value in drawn.items() if key.startswith(prefix)}

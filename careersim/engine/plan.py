@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -19,6 +19,8 @@ from careersim.engine.unvested import unvested
 from careersim.factor import Draw, Factor, Made, State, chance
 from careersim.leg import Income, Leg
 from careersim.prices.base import PriceModel
+from careersim.prices.beta import ALPHA, Beta
+from careersim.prices.common_factor import CommonFactor
 from careersim.quantity import Array, Quantity
 from careersim.samplers.base import Stream
 from careersim.taxes.base import Tax
@@ -30,7 +32,7 @@ FACTOR = "factor"
 
 @dataclass(frozen=True)
 class Flow:
-    """What one alternative receives in one tax year of one kind of income, before tax.
+    """What one alternative receives in one tax year of one kind of income from one state, before tax.
 
     products : the indexes of those of the year's products that it is made of.
     weights : of each, undiscounted and in present value, (2, n_products); constants : what they leave out, (2,).
@@ -40,6 +42,7 @@ class Flow:
 
     alternative: str
     income: Income
+    state: str | None
     products: tuple[int, ...]
     weights: Array
     constants: tuple[float, float]
@@ -61,6 +64,7 @@ class StockPlan:
     name: str
     model: PriceModel
     months: tuple[int, ...]
+    factor: CommonFactor = field(default_factory=CommonFactor)
 
     @property
     def stream(self) -> str:
@@ -68,10 +72,22 @@ class StockPlan:
         return market_stream(self.name)
 
     @property
+    def steps(self) -> tuple[int, ...]:
+        """Return the months whose prices are made: all up to the last where each is made from the one before."""
+        return every_month(self.months) if self.model.is_stepped else self.months
+
+    @property
     def draws(self) -> dict[str, Draw]:
-        """Return the numbers of its model, and the uniform ones of its events, by key."""
-        numbers = {key: Draw(number) for key, number in self.model.numbers.items()}
-        return numbers | {event: chance(f"{self.stream}.{event}") for event in self.model.events}
+        """Return the numbers of its model, the uniform ones of its events, and `factor.` those it needs, by key."""
+        numbers = {key: Draw(self._own(number)) for key, number in self.model.numbers.items()}
+        numbers |= {event: chance(f"{self.stream}.{event}") for event in self.model.events}
+        if isinstance(self.model.expected_return, Beta) or (self.model.is_random and self.factor.is_passed_on):
+            numbers |= {f"{FACTOR}.{key}": Draw(number) for key, number in self.factor.numbers.items()}
+        return numbers
+
+    def _own(self, number: Quantity) -> Quantity:
+        # The default alpha is each stock's own, though one object in the code.
+        return replace(number, name=f"{self.stream}.{ALPHA}") if number.name == ALPHA else number
 
 
 @dataclass(frozen=True)
@@ -103,16 +119,37 @@ class Plan:
         return (*price_streams(self.stocks), *sorted(drawn, key=lambda stream: stream.base == "uniform"))
 
 
+def every_month(months: Iterable[int]) -> tuple[int, ...]:
+    """Return all months up to the last of some."""
+    return tuple(range(1, max(months, default=0) + 1))
+
+
 def factor_months(stocks: Iterable[StockPlan]) -> tuple[int, ...]:
-    """Return the months at which some random stock's price is read."""
-    return tuple(sorted({month for stock in stocks if stock.model.is_random for month in stock.months}))
+    """Return the months at which the common factor's motion is read for some random stock."""
+    return tuple(sorted({month for stock in stocks if stock.model.is_random for month in stock.steps}))
 
 
 def price_streams(stocks: Iterable[StockPlan]) -> tuple[Stream, ...]:
-    """Return the motions that drive the prices of stocks, the common factor's first."""
+    """Return what drives the prices of stocks: the motions, the common factor's first, then the monthly shocks."""
     random = [stock for stock in stocks if stock.model.is_random]
-    factor = [Stream(FACTOR, "motion", factor_months(random))] if random else []
-    return (*factor, *(Stream(stock.stream, "motion", stock.months) for stock in random))
+    if not random:
+        return ()
+    motions = [Stream(FACTOR, "motion", factor_months(random))]
+    motions += [Stream(stock.stream, "motion", stock.steps) for stock in random]
+    monthly = [
+        Stream(monthly_name(stock.stream, name), base, every_month(stock.months))
+        for stock in random
+        for name, base in stock.model.monthly.items()
+    ]
+    if (factor := random[0].factor).is_passed_on:
+        months = every_month(factor_months(random))
+        monthly += [Stream(monthly_name(FACTOR, name), base, months) for name, base in factor.model.monthly.items()]
+    return (*motions, *(stream for stream in monthly if stream.months))
+
+
+def monthly_name(stream: str, shock: str) -> str:
+    """Return the name of the stream of a monthly shock; no key path has such a name."""
+    return f"{stream}#{shock}"
 
 
 def plan(decision: Decision, watched: Iterable[tuple[str, int]] = ()) -> Plan:
@@ -147,7 +184,7 @@ def plan(decision: Decision, watched: Iterable[tuple[str, int]] = ()) -> Plan:
         ledgers=ledgers,
         scores=scores,
         stocks=stocks,
-        tax=decision.tax,
+        tax=decision.tax_rule,
         discount_rate=rate,
         preferences=preferences,
         unvested_today=math.fsum(vest.value for vest in unvested(decision)),
@@ -157,17 +194,18 @@ def plan(decision: Decision, watched: Iterable[tuple[str, int]] = ()) -> Plan:
 
 def _legs(decision: Decision, key: str, catalogue: Catalogue) -> Iterator[Leg]:
     for job, time in spells(decision, key):
-        yield from legs(decision, job, time)
-        yield from aftermath(decision, job, time, catalogue.sum)
+        # What comes after a job counts as earned where it was.
+        for leg in (*legs(decision, job, time), *aftermath(decision, job, time, catalogue.sum)):
+            yield replace(leg, state=decision.state(job))
 
 
 def _flows(found: Mapping[str, list[Terms]], catalogue: Catalogue) -> dict[int, tuple[Flow, ...]]:
     """Return all that is paid, by tax year."""
-    paid: dict[int, dict[tuple[str, Income], tuple[list[Term], list[Term]]]] = {}
+    paid: dict[int, dict[tuple[str, Income, str | None], tuple[list[Term], list[Term]]]] = {}
     for key, legs_of_key in found.items():
         for leg in legs_of_key:
             for gross, discounted in zip(leg.paid, leg.discounted, strict=True):
-                sums = paid.setdefault(gross.year, {}).setdefault((key, leg.income), ([], []))
+                sums = paid.setdefault(gross.year, {}).setdefault((key, leg.income, leg.state), ([], []))
                 sums[0].append(gross)
                 sums[1].append(discounted)
     return {
@@ -179,10 +217,10 @@ def _flows(found: Mapping[str, list[Terms]], catalogue: Catalogue) -> dict[int, 
     }
 
 
-def _flow(key: str, income: Income, gross: Linear, discounted: Linear) -> Flow:
+def _flow(key: str, income: Income, state: str | None, gross: Linear, discounted: Linear) -> Flow:
     products = tuple(sorted({*gross.weights, *discounted.weights}))
     weights = np.array([[linear.weights.get(product, 0.0) for product in products] for linear in (gross, discounted)])
-    return Flow(key, income, products, weights, (gross.constant, discounted.constant))
+    return Flow(key, income, state, products, weights, (gross.constant, discounted.constant))
 
 
 def _known(decision: Decision) -> Callable[[Factor], float | None]:
@@ -194,6 +232,8 @@ def _known(decision: Decision) -> Callable[[Factor], float | None]:
         if month == 0:
             return model.spot.mean if model.spot.is_fixed else None
         if model.is_random or model.events or not all(number.is_fixed for number in model.numbers.values()):
+            return None
+        if isinstance(model.expected_return, Beta):
             return None
         drawn = {key: number.mean for key, number in model.numbers.items()}
         return float(model.price_paths(drawn, np.array([month / 12]), None)[0])
@@ -230,7 +270,8 @@ def _stocks(decision: Decision, factors: Iterable[Factor], watched: Iterable[tup
     for stock, month in (*watched, *(point for factor in factors for point in factor.price_points())):
         months.setdefault(stock, set()).add(month)
     return tuple(
-        StockPlan(stock, decision.price_model(stock), tuple(sorted(months[stock] - {0}))) for stock in sorted(months)
+        StockPlan(stock, decision.price_model(stock), tuple(sorted(months[stock] - {0})), decision.factor)
+        for stock in sorted(months)
     )
 
 

@@ -46,6 +46,7 @@ class Terms:
 
     component: str
     income: Income
+    state: str | None
     paid: tuple[Term, ...]
     discounted: tuple[Term, ...]
     forfeited: tuple[Term, ...]
@@ -70,6 +71,7 @@ class Catalogue:
         return Terms(
             leg.component,
             leg.income,
+            leg.state,
             tuple(self._of(payment) for payment in leg.paid),
             tuple(self._of(payment, self.discount(payment.month)) for payment in leg.paid),
             tuple(self._of(payment, self.discount(payment.month)) for payment in leg.forfeited),
@@ -111,7 +113,8 @@ class Catalogue:
         lookup = None
         for factor in factors:
             known = self.known(factor)
-            if known is not None:
+            if known:
+                # A number that is 0 stays a factor, so that a file that has it keeps its draws.
                 weight *= known
             elif isinstance(factor, Lookup) and (lookup is None or lookup.luck == factor.luck):
                 lookup = factor if lookup is None else lookup.times(factor)

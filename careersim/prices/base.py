@@ -6,12 +6,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
-from careersim.number import Correlation, Growth, Number, Price
-from careersim.quantity import Array, Quantity, Value, fixed
+import numpy as np
+
+from careersim.number import Correlation, Number, Price
+from careersim.prices.beta import Beta, ExpectedReturn
+from careersim.quantity import Array, Base, Quantity, Value, fixed
 from careersim.table import Table
 from careersim.words import Words
 
 DividendYield = Annotated[Quantity, Number(low=0, bare_high=1)]
+Volatility = Annotated[Quantity, Number(low=0, bare_high=5)]
 
 
 class PriceModel(Table, ABC):
@@ -27,6 +31,10 @@ class PriceModel(Table, ABC):
 
     kind: ClassVar[str]
     is_random: ClassVar[bool] = True
+    is_stepped: ClassVar[bool] = False
+    """Whether each month's price is made from the month's before, so that every month up to the last is needed."""
+    monthly: ClassVar[Mapping[str, Base]] = {}
+    """The shocks that it draws besides its motion, an independent one each month: name -> "normal" or "uniform"."""
     is_fair: ClassVar[bool] = True
     """Whether E[S_t], whatever is known at an earlier time s, is S_s grown at the expected return."""
     is_listed: ClassVar[bool] = True
@@ -34,7 +42,7 @@ class PriceModel(Table, ABC):
     events: ClassVar[tuple[str, ...]] = ()
     """The names of uniform numbers that it draws besides, once a path."""
     spot: Price
-    expected_return: Growth = fixed(0.07)
+    expected_return: ExpectedReturn = fixed(0.07)
     dividend_yield: DividendYield = fixed(0.0)
     loading: Correlation = fixed(0.5)
 
@@ -42,8 +50,9 @@ class PriceModel(Table, ABC):
     def price_paths(self, drawn: Mapping[str, Value], times: Array, motion: Array | None) -> Sequence[Value] | Array:
         """Return the prices at some times, (n_times, n_paths), or one float a time [currency/share].
 
-        drawn : the model's numbers by key and its events' uniform numbers, float or (n_paths,).
-        times : (n_times,) [years], increasing, > 0; row 0 is the first time, not today.
+        drawn : the model's numbers by key and its events' uniform numbers, float or (n_paths,), and its `monthly`
+            shocks, (n_times, n_paths).
+        times : (n_times,) [years], increasing, > 0; row 0 is the first time, not today. If `is_stepped`, 1/12, 2/12 ...
         motion : (n_times, n_paths), Brownian motion at those times; None when not `is_random`.
 
         A price must not depend on which other times are asked for, to the last bit.
@@ -56,4 +65,64 @@ class PriceModel(Table, ABC):
     @property
     def numbers(self) -> dict[str, Quantity]:
         """Return the model's numbers by key."""
-        return {key: value for key, value in self if isinstance(value, Quantity)}
+        expected = self.expected_return
+        beta = {"beta": expected.beta, "alpha": expected.alpha} if isinstance(expected, Beta) else {}
+        return {key: value for key, value in self if isinstance(value, Quantity)} | beta
+
+    def expected_growth(self, drawn: Mapping[str, Value], times: Array) -> Array:
+        """Return E[S_t] / S_0 at each time, (n_times, 1) or (n_times, n_paths)."""
+        return np.asarray(np.exp(over_time(log_drift(drawn), times)))
+
+    def annual_volatility(self, drawn: Mapping[str, Value]) -> Value:
+        """Return the annualised volatility of the shock that loads on the common factor."""
+        return drawn.get("volatility", 0.0)
+
+    def carried(self, drawn: Mapping[str, Value]) -> Value:
+        """Return the correlation of that shock with the motion: what a loading can come to at most."""
+        return 1.0
+
+    def common_shock(self, drawn: Mapping[str, Value], exposure: Value) -> Array | None:
+        """Return what a stock receives, besides its motion, of a common factor of this kind, (n_months, n_paths).
+
+        It is a log return from today to each month, independent of the motion, and E[exp] = 1: compensated again for
+        the stock. None where the factor is nothing but its motion, as far as stocks share it.
+
+        exposure : what the stock moves by when the factor moves by 1, float or (n_paths,).
+        """
+        return None
+
+    def returns(self, words: Words) -> str:
+        """Return the expected return in words."""
+        expected = self.expected_return
+        if isinstance(expected, Beta):
+            alpha = "" if words.share(expected.alpha) == "0 %" else f" and {words.share(expected.alpha)} of its own"
+            return f"the safe rate, {words.number(expected.beta)} times the market's premium{alpha} a year"
+        return f"{words.share(expected)} a year"
+
+
+def log_drift(drawn: Mapping[str, Value]) -> Value:
+    """Return ln E[S_t / S_0] / t = ln((1 + expected_return) / (1 + dividend_yield)), float or (n_paths,) [1/year]."""
+    drift = np.log1p(drawn["expected_return"]) - np.log1p(drawn["dividend_yield"])
+    return drift if isinstance(drift, np.ndarray) else float(drift)
+
+
+def over_time(rate: Value, times: Array) -> Array:
+    """Return rate x time, (n_times, 1) or (n_times, n_paths)."""
+    return np.multiply.outer(times, rate).reshape(times.size, -1)
+
+
+def monthly_steps(motion: Array) -> Array:
+    """Return the standard normal step of each month of a motion at months 1, 2, ..., (n_months, n_paths)."""
+    steps = np.empty_like(motion)
+    steps[0] = motion[0]
+    np.subtract(motion[1:], motion[:-1], out=steps[1:])
+    steps *= 12**0.5
+    return steps
+
+
+def running_sum(rows: Array) -> Array:
+    """Return the sums of the rows up to each, (n_rows, n_paths); the array itself, changed."""
+    # Row by row: numpy's cumsum down the columns takes ten times as long.
+    for row in range(1, len(rows)):
+        rows[row] += rows[row - 1]
+    return rows

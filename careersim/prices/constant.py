@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from careersim.number import Growth
 from careersim.prices.base import PriceModel
+from careersim.prices.beta import ExpectedReturn
 from careersim.quantity import Array, Value, fixed
 from careersim.words import Words
 
@@ -25,11 +25,11 @@ class Constant(PriceModel):
 
     kind: ClassVar[str] = "constant"
     is_random: ClassVar[bool] = False
-    expected_return: Growth = fixed(0.0)
+    expected_return: ExpectedReturn = fixed(0.0)
 
     def says(self, words: Words) -> str:
         """Return price and return."""
-        return f"{words.money(self.spot)} today, returning exactly {words.share(self.expected_return)} a year"
+        return f"{words.money(self.spot)} today, returning exactly {self.returns(words)}"
 
     def price_paths(self, drawn: Mapping[str, Value], times: Array, motion: Array | None) -> Sequence[Value]:
         """Return S_0 growth^t at each time."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
-from careersim.number import Number
-from careersim.prices.base import PriceModel
-from careersim.quantity import Array, Quantity, Value, fixed
+from careersim.prices.base import PriceModel, Volatility, log_drift, over_time
+from careersim.quantity import Array, Value, fixed
 from careersim.words import Words
-
-Volatility = Annotated[Quantity, Number(low=0, bare_high=5)]
 
 
 class Gbm(PriceModel):
@@ -39,7 +36,7 @@ class Gbm(PriceModel):
     def says(self, words: Words) -> str:
         """Return price, expected return and volatility."""
         return (
-            f"{words.money(self.spot)} today, expected to return {words.share(self.expected_return)} a year with a "
+            f"{words.money(self.spot)} today, expected to return {self.returns(words)} with a "
             f"volatility of {words.share(self.volatility)}"
         )
 
@@ -47,11 +44,9 @@ class Gbm(PriceModel):
         """Return S_0 exp((mu - sigma^2/2) t + sigma W_t) at each time."""
         assert motion is not None
         sigma = drawn["volatility"]
-        drift = np.log1p(drawn["expected_return"]) - np.log1p(drawn["dividend_yield"]) - 0.5 * sigma * sigma
+        drift = log_drift(drawn) - 0.5 * sigma * sigma
         if isinstance(sigma, float) and isinstance(drift, float):
             # What time alone does is one number a row.
             growth = np.exp(drift * times)[:, None] * drawn["spot"]
             return np.asarray(np.exp(sigma * motion) * growth)
-        return np.asarray(
-            drawn["spot"] * np.exp(np.multiply.outer(times, drift).reshape(times.size, -1) + sigma * motion)
-        )
+        return np.asarray(drawn["spot"] * np.exp(over_time(drift, times) + sigma * motion))

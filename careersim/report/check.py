@@ -9,12 +9,15 @@ import numpy as np
 
 from careersim import defaults
 from careersim.analysis.outlook import p_below_today
+from careersim.analysis.tax_rates import STEP, tax_rates
 from careersim.decision import CURRENT, MONEY, Decision
 from careersim.engine.spells import spell, spells
 from careersim.engine.unvested import unvested, vests
 from careersim.estimate import Estimate
 from careersim.leg import Spell
 from careersim.pay.base import Component
+from careersim.prices.base import PriceModel
+from careersim.prices.beta import Beta
 from careersim.prices.gbm import Gbm
 from careersim.prices.private import Private
 from careersim.report.answer import weights_of
@@ -29,6 +32,19 @@ CASH_FIRST = ("salary", "bonus", "sign_on")
 
 
 def said_back(result: Result) -> Iterator[str]:
+    """Yield the lines that say what a decision means, and on which defaults it relies."""
+    yield from understood(result)
+    yield ""
+    yield "Defaults used; write the key to change one"
+    found = [*defaults.used(result.decision)]
+    if not found:
+        yield "  none"
+    for place, known in found:
+        yield f"  {place}: {known.says}"
+        yield f"    Source: {known.source}; checked {known.checked_on}."
+
+
+def understood(result: Result) -> Iterator[str]:
     """Yield the lines that say what a decision means; `result` is a small simulation of it."""
     decision = result.decision
     words = Words(decision.currency)
@@ -49,16 +65,8 @@ def said_back(result: Result) -> Iterator[str]:
     yield from _after_a_job(decision, words)
     yield ""
     yield "Tax and stocks"
-    yield f"  tax: {decision.tax.title}"
+    yield from (f"  {line}" for line in _taxes(decision))
     yield from (f"  {line}" for line in _stocks(decision, words))
-    yield ""
-    yield "Defaults used; write the key to change one"
-    found = [*defaults.used(decision)]
-    if not found:
-        yield "  none"
-    for place, known in found:
-        yield f"  {place}: {known.says}"
-        yield f"    Source: {known.source}; checked {known.checked_on}."
 
 
 def _job(decision: Decision, key: str, words: Words) -> Iterator[str]:
@@ -146,13 +154,46 @@ def _values(result: Result, words: Words) -> Iterator[str]:
             yield f"one point of {key} is worth {currency.text(worth)} a year to you"
 
 
+def _carried(model: PriceModel) -> Iterator[str]:
+    """Yield what a stock shares with the market where that is less than its loading."""
+    drawn = {key: number.mean for key, number in model.numbers.items()}
+    most = float(np.mean(model.carried(drawn)))
+    if "loading" in model.model_fields_set and abs(drawn["loading"]) > most + 1e-9:
+        yield f"can carry a loading of {most:.2g} at most, and has that: the rest of its ups and downs is its own"
+
+
+def _taxes(decision: Decision) -> Iterator[str]:
+    first, *others = decision.tax_rule.says(tuple(decision.grid.months_by_tax_year), decision.tax_states)
+    yield f"tax: {first}"
+    yield from others
+    if not decision.tax.levies:
+        return
+    currency = Currency(decision.currency)
+    for key in decision.jobs:
+        if (rates := tax_rates(decision, key)) is None:
+            continue
+        income, step, year = currency.text(rates.income), currency.text(STEP), rates.year
+        yield f"{key}: of its first twelve months' {income} {rates.effective:.1%} is owed by the law of {year},"
+        yield f"  and of the next {step} {rates.marginal:.1%}"
+        if rates.withheld and rates.owed > rates.withheld:
+            equity, missing = currency.text(rates.equity), currency.text(rates.owed - rates.withheld)
+            withheld, owed = (f"{amount / rates.equity:.0%}" for amount in (rates.withheld, rates.owed))
+            yield f"  of the {equity} that vest {withheld} will be withheld for the federal tax, and about {owed} is"
+            yield f"  owed: set aside {missing}"
+
+
 def _stocks(decision: Decision, words: Words) -> Iterator[str]:
+    if "factor" in decision.written or any(
+        isinstance(model.expected_return, Beta) for model in decision.market.values()
+    ):
+        yield f"the market: {decision.factor.says(words)}"
     for name, model in decision.market.items():
         yield f"{name}: {model.says(words)}"
         if isinstance(model, Private):
             odds = f"{model.p_exit(decision.horizon.months / 12):.0%}".replace("%", " %")
             yield f"  at these rates {name} is sold or listed within {horizon(decision)} with probability {odds}"
         if model.is_random:
+            yield from (f"  {name} {line}" for line in _carried(model))
             below = percent(p_below_today(decision, name))
             yield f"  {name} is below today's price in {horizon(decision)} with probability {below}"
     for key in decision.jobs:

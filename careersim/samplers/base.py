@@ -19,13 +19,19 @@ BATCHES = 128
 class Stream:
     """A named random quantity.
 
-    base : "normal" or "uniform" on (0, 1), one number a path; or "motion", a Brownian motion at some months.
-    months : of the motion, increasing, > 0.
+    base : "normal" or "uniform" on (0, 1); or "motion", a Brownian motion.
+    months : of the motion, increasing, > 0. Of the others: none for one number a path, or 1, 2, ... for an independent
+        one in each month.
     """
 
     name: str
     base: Literal["normal", "uniform", "motion"]
     months: tuple[int, ...] = ()
+
+    @property
+    def is_monthly(self) -> bool:
+        """Tell whether it has a row a month."""
+        return self.base == "motion" or bool(self.months)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Sampler(ABC):
 
     @abstractmethod
     def shocks(self, block: int) -> Mapping[str, Array]:
-        """Return one block's shocks by stream name: (block_size,), of a motion (n_months, block_size).
+        """Return one block's shocks by stream name: (block_size,), with months (n_months, block_size).
 
         The motion's variance at month m is m / 12. The arrays are the caller's own.
         """

@@ -30,11 +30,13 @@ class Pseudo(Sampler):
     def _stream_shocks(self, stream: Stream, block: int) -> Array:
         key = int.from_bytes(blake2b(stream.name.encode(), digest_size=16).digest())
         generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence([self.seed, block, key])))
+        # Month by month: the first months' numbers do not depend on how many are asked for.
+        shape = (len(stream.months), self.block_size) if stream.months else (self.block_size,)
         if stream.base == "normal":
-            return generator.standard_normal(self.block_size)
+            return generator.standard_normal(shape)
         if stream.base == "uniform":
             # Midpoints of 2^52 cells: never 0 or 1, where a quantile may be infinite.
-            return generator.integers(0, 1 << 52, self.block_size).astype(np.float64) * 2.0**-52 + 2.0**-53
+            return generator.integers(0, 1 << 52, shape).astype(np.float64) * 2.0**-52 + 2.0**-53
         return self._motion(generator, stream.months)
 
     def _motion(self, generator: np.random.Generator, months: tuple[int, ...]) -> Array:

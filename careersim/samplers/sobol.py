@@ -25,9 +25,10 @@ class Sobol(Sampler):
 
     A batch is a net of its own: its points fill every dimension evenly, and so every projection on few of the first
     dimensions. These go where the variance is: the principal components of the motions in time, the largest of each
-    motion first, then the next of each; then the uncertain numbers. The order depends on the streams' names and months
-    only, so that a change of a number in the file keeps every draw. Batches are independent given the scrambling, and
-    each one's estimates are unbiased, so that the spread of their means gives an honest error.
+    motion first, then the next of each; then the uncertain numbers; then what is drawn anew each month. The order
+    depends on the streams' names and months only, so that a change of a number in the file keeps every draw. Batches
+    are independent given the scrambling, and each one's estimates are unbiased, so that the spread of their means gives
+    an honest error.
 
     Dimensions beyond the 1,024 first are filled at random.
     """
@@ -53,10 +54,12 @@ class Sobol(Sampler):
             if stream.base == "motion":
                 shocks[stream.name] = np.asarray(principal_components(stream.months) @ normals[rows])
             elif stream.base == "normal":
-                shocks[stream.name] = normals[rows][0].astype(np.float64)
+                made = normals[rows].astype(np.float64)
+                shocks[stream.name] = made if stream.is_monthly else made[0]
             else:
-                rest = (net_low[rows] ^ shifts_low[rows][0]).ravel()
-                shocks[stream.name] = (high[rows][0] * 2.0**16 + rest + 0.5) * 2.0**-32
+                rest = (net_low[rows][:, None] ^ shifts_low[rows]).reshape(-1, self.block_size)
+                made = (high[rows] * 2.0**16 + rest + 0.5) * 2.0**-32
+                shocks[stream.name] = made if stream.is_monthly else made[0]
         return shocks
 
     @cached_property
@@ -86,11 +89,13 @@ class Sobol(Sampler):
 
 
 def dimensions_of(streams: Sequence[Stream]) -> dict[str, list[int]]:
-    """Return the dimensions of each stream: the motions' largest components first, then the numbers."""
+    """Return the dimensions of each stream: the motions' largest components, the numbers, the monthly ones."""
     motions = [stream for stream in streams if stream.base == "motion"]
     longest = max((len(stream.months) for stream in motions), default=0)
     in_order = [stream.name for rank in range(longest) for stream in motions if rank < len(stream.months)]
-    in_order += [stream.name for stream in streams if stream.base != "motion"]
+    others = [stream for stream in streams if stream.base != "motion"]
+    for stream in sorted(others, key=lambda stream: stream.is_monthly):
+        in_order += [stream.name] * _n_dimensions(stream)
     dimensions: dict[str, list[int]] = {stream.name: [] for stream in streams}
     for dimension, name in enumerate(in_order):
         dimensions[name].append(dimension)
@@ -98,7 +103,7 @@ def dimensions_of(streams: Sequence[Stream]) -> dict[str, list[int]]:
 
 
 def _n_dimensions(stream: Stream) -> int:
-    return len(stream.months) if stream.base == "motion" else 1
+    return len(stream.months) if stream.is_monthly else 1
 
 
 @cache

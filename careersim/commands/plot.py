@@ -1,0 +1,26 @@
+"""`careersim plot`: pictures of what a file says, before any answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from careersim.commands.reading import Refused, no_folder, read, refuse_all, unknown
+from careersim.commands.run import PICTURES
+
+
+def plot(file: Path, *, market: bool, output: Path | None) -> None:
+    """Draw the stocks of a file."""
+    decision = read(file)
+    if not market:
+        raise Refused("careersim: plot: what is to be drawn? Add --market, for the stocks.")
+    if not decision.market:
+        raise Refused(f"{file}: there are no stocks to draw. Add a table [market.NAME].")
+    output = output or Path(f"{file.stem}-market.png")
+    refuse_all(*unknown("--output", output.suffix.lower(), PICTURES), *no_folder("--output", output.parent))
+    from careersim.report.market_plot import market_figure
+    from careersim.report.output import save_figure
+
+    save_figure(market_figure(decision), output)
+    click.echo(f"Wrote {output}", err=True)
