@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from careersim.analysis.compare import compare as compare
     from careersim.analysis.drivers import drivers as drivers
     from careersim.analysis.frontier import frontier as frontier
+    from careersim.analysis.multiplicative import multiplicative as multiplicative
     from careersim.analysis.risk import risk as risk
     from careersim.analysis.smaa import weights as weights
     from careersim.analysis.sweep import sweep as sweep
@@ -39,6 +40,7 @@ _HOMES = {
     "Result": "result",
     "load": "offers_file",
     "loads": "offers_file",
+    "multiplicative": "analysis.multiplicative",
     "plot_opportunity_cost": "report.plots",
     "plot_present_values": "report.plots",
     "risk": "analysis.risk",
@@ -60,6 +62,7 @@ __all__ = [
     "frontier",
     "load",
     "loads",
+    "multiplicative",
     "plot_opportunity_cost",
     "plot_present_values",
     "risk",

@@ -241,6 +241,11 @@ def drivers(file: Path, **options: Any) -> None:
     "--between", nargs=2, metavar="KEY KEY", help="Where the two best break even in these two weights, instead."
 )
 @click.option(
+    "--multiplicative",
+    metavar="A,B,C",
+    help="Utility where things need each other (below 1) or make up for each other (above 1), instead.",
+)
+@click.option(
     "--plot",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",

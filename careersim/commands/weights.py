@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from pathlib import Path
 from textwrap import wrap
 
 import click
 
+from careersim.analysis.multiplicative import multiplicative as together
 from careersim.analysis.smaa import weights as weighed
 from careersim.analysis.two_weights import two_weights
 from careersim.commands.progress import Progress
@@ -23,6 +25,7 @@ def weights(
     *,
     uniform: bool,
     between: tuple[str, str] | None,
+    multiplicative: str | None,
     plot: Path | None,
     paths: int | None,
     seed: int | None,
@@ -42,11 +45,20 @@ def weights(
             else (*unknown("--plot", plot.suffix.lower(), PICTURES), *no_folder("--plot", plot.parent))
         ),
     )
+    wholes = None if multiplicative is None else _wholes(multiplicative)
     with Progress(quiet=quiet) as progress:
         result = simulate(decision, paths, seed, progress=progress)
     from careersim.report import acceptance
 
     try:
+        if wholes is not None:
+            found_together = together(result, wholes)
+            if as_json:
+                rows = [row.as_json() for row in found_together]
+                click.echo(json.dumps({"multiplicative": rows}, indent=2, allow_nan=False))
+            else:
+                acceptance.show_together(found_together, decision, sys.stdout)
+            return
         if between is None:
             found = weighed(result, uniform=uniform)
             if as_json:
@@ -67,3 +79,13 @@ def weights(
 
         save_figure(acceptance.two_weights_figure(surface, result), plot)
         click.echo(f"Wrote {plot}", err=True)
+
+
+def _wholes(text: str) -> tuple[float, ...]:
+    try:
+        found = sorted({float(part) for part in text.split(",")})
+    except ValueError:
+        found = []
+    if not found or not all(0 < number < math.inf for number in found):
+        raise Refused(f"careersim: --multiplicative: {text!r} are no sums. Write numbers above 0, as 0.5,1,1.5.")
+    return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TextIO
 
@@ -13,12 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from careersim import weighing
+from careersim.analysis.multiplicative import Together
 from careersim.analysis.smaa import GIVEN, IN_ORDER, UNCERTAIN, UNIFORM, Criteria, Weighed
 from careersim.analysis.two_weights import TwoWeights
 from careersim.decision import Decision
 from careersim.estimate import Estimate
 from careersim.report.answer import of_100
-from careersim.report.money import percent
+from careersim.report.money import is_clear, percent
 from careersim.report.option import capital, option
 from careersim.report.plain import listed, plain
 from careersim.report.plots import GREY, PALETTE, literal
@@ -89,6 +90,23 @@ def _table(found: Weighed, decision: Decision) -> Table:
         cells = [percent(share) for share in one.acceptability[:4]]
         table.add_row(f"  {plain(key)}", "" if name == key else plain(name), *cells, percent(one.on_average[0]))
     return table
+
+
+def show_together(found: Sequence[Together], decision: Decision, out: TextIO) -> None:
+    """Print the mean utility of each alternative at several degrees of interaction."""
+    console = Console(file=out, width=None if out.isatty() else WIDTH, highlight=False)
+    console.print(Text(f"Alone or together: {plain(decision.title)}", style="bold"))
+    console.print()
+    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("  all alone, added up", header_style="", no_wrap=True)
+    for key in found[0].utility:
+        table.add_column(plain(key), justify="right", header_style="", no_wrap=True)
+    for row in found:
+        how = "need each other" if row.whole < 1 else "make up for each other" if row.whole > 1 else "add up"
+        clear = is_clear(row.lead)
+        cells = [f"{one.value:.2f}{'*' if clear and key == row.best else ' '}" for key, one in row.utility.items()]
+        table.add_row(f"  {row.whole:g}: they {how}", *cells)
+    console.print(table)
 
 
 def ordinal(rank: int) -> str:
