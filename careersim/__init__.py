@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from careersim.analysis.breakeven import break_even as break_even
     from careersim.analysis.compare import compare as compare
+    from careersim.analysis.drivers import drivers as drivers
+    from careersim.analysis.frontier import frontier as frontier
+    from careersim.analysis.risk import risk as risk
+    from careersim.analysis.smaa import weights as weights
     from careersim.analysis.sweep import sweep as sweep
+    from careersim.analysis.two_weights import two_weights as two_weights
     from careersim.analysis.when import when as when
     from careersim.decision import Decision as Decision
     from careersim.offers_file import Fault as Fault
@@ -29,13 +34,18 @@ _HOMES = {
     "OffersError": "offers_file",
     "break_even": "analysis.breakeven",
     "compare": "analysis.compare",
+    "drivers": "analysis.drivers",
+    "frontier": "analysis.frontier",
     "Result": "result",
     "load": "offers_file",
     "loads": "offers_file",
     "plot_opportunity_cost": "report.plots",
     "plot_present_values": "report.plots",
+    "risk": "analysis.risk",
     "simulate": "simulation",
     "sweep": "analysis.sweep",
+    "two_weights": "analysis.two_weights",
+    "weights": "analysis.smaa",
     "when": "analysis.when",
 }
 __all__ = [
@@ -46,12 +56,17 @@ __all__ = [
     "Result",
     "break_even",
     "compare",
+    "drivers",
+    "frontier",
     "load",
     "loads",
     "plot_opportunity_cost",
     "plot_present_values",
+    "risk",
     "simulate",
     "sweep",
+    "two_weights",
+    "weights",
     "when",
 ]
 

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from careersim import __version__
+from careersim.commands.grouped import Grouped
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 MOST_PATHS = 10**15
@@ -30,16 +31,17 @@ WORKERS = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Grouped, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="careersim %(version)s")
 def cli() -> None:
     """Stay, or leave for one of these offers? What each choice would cost, as a distribution.
 
     \b
     Start here:
-      careersim init offers.toml     write a commented file, to be made your own
+      careersim init offers.toml     a few questions, and a file to be made your own
       careersim check offers.toml    read back what was understood
       careersim run offers.toml      the answer
+      careersim report offers.toml   the answer to send, with sliders for your weights
 
     --debug, anywhere, shows where an unexpected error happened.
     """
@@ -206,6 +208,136 @@ def sweep(file: Path, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@click.option(
+    "--target", metavar="money|all-in", help="Choose by money, or with happiness; by default all that counts."
+)
+@click.option(
+    "--evsi",
+    multiple=True,
+    metavar="KEY=NOISE[:LOOKS]",
+    help="What a noisy look at a number is worth: the sd of its error, and how many looks.",
+)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def drivers(file: Path, **options: Any) -> None:
+    """Say which uncertain numbers of FILE matter, and what is worth finding out.
+
+    \b
+    Examples:
+      careersim drivers offers.toml
+      careersim drivers offers.toml --evsi offers.beta.scores.people=2:3
+    """
+    from careersim.commands.drivers import drivers as drivers_command
+
+    drivers_command(file, **options)
+
+
+@cli.command()
+@FILE
+@click.option("--uniform", is_flag=True, help="Take all weights as equally likely, whatever the file says.")
+@click.option(
+    "--between", nargs=2, metavar="KEY KEY", help="Where the two best break even in these two weights, instead."
+)
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw which is best at all values of the two weights to a .png, .svg or .pdf.",
+)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def weights(file: Path, **options: Any) -> None:
+    """Say how often each alternative of FILE is best when the weights are uncertain, and for whom.
+
+    \b
+    Examples:
+      careersim weights offers.toml
+      careersim weights offers.toml --uniform
+      careersim weights offers.toml --between money people --plot weights.png
+    """
+    from careersim.commands.weights import weights as weights_command
+
+    weights_command(file, **options)
+
+
+@cli.command()
+@FILE
+@click.argument("attribute")
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw pay by the attribute to a .png, .svg or .pdf.",
+)
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def frontier(file: Path, attribute: str, **options: Any) -> None:
+    """Show the alternatives of FILE by pay and ATTRIBUTE, and what a point of it costs.
+
+    \b
+    Example:
+      careersim frontier offers.toml flexibility --plot frontier.png
+    """
+    from careersim.commands.frontier import frontier as frontier_command
+
+    frontier_command(file, attribute, **options)
+
+
+@cli.command()
+@FILE
+@click.option("--at", metavar="A,B,C", help="Relative risk aversions to look at; by default 0,1,2,4,8.")
+@PATHS
+@SEED
+@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def risk(file: Path, **options: Any) -> None:
+    """Say what each alternative of FILE is worth for certain, the more one fears risk.
+
+    \b
+    Example:
+      careersim risk offers.toml --at 0,2,5
+    """
+    from careersim.commands.risk import risk as risk_command
+
+    risk_command(file, **options)
+
+
+@cli.command()
+@FILE
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="report.html",
+    show_default=True,
+    metavar="FILE",
+    help="Where to write it, a .html.",
+)
+@PATHS
+@SEED
+@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole result as one JSON object, too.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def report(file: Path, **options: Any) -> None:
+    """Write the answer to one HTML file to read, to play with and to send: sliders for your weights, pictures, tables.
+
+    \b
+    Example:
+      careersim report offers.toml -o report.html
+    """
+    from careersim.commands.report import report as report_command
+
+    report_command(file, **options)
+
+
+@cli.command()
+@FILE
 def check(file: Path) -> None:
     """Say back in plain words what FILE means, without an answer.
 
@@ -221,16 +353,18 @@ def check(file: Path) -> None:
 @cli.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="offers.toml")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
-def init(file: Path, force: bool) -> None:
-    """Write a commented starter file to FILE (offers.toml).
+@click.option("--yes", is_flag=True, help="Ask nothing, and write the commented example.")
+def init(file: Path, force: bool, yes: bool) -> None:
+    """Write FILE (offers.toml) to start from: by a few questions at a terminal, else a commented example.
 
     \b
-    Example:
-      careersim init my-offers.toml
+    Examples:
+      careersim init
+      careersim init my-offers.toml --yes
     """
     from careersim.commands.init import init as init_command
 
-    init_command(file, force)
+    init_command(file, force=force, yes=yes)
 
 
 @cli.command()
@@ -302,6 +436,28 @@ def kinds(family: str | None) -> None:
     from careersim.commands.kinds import kinds as kinds_command
 
     kinds_command(family)
+
+
+def _keys(_context: object, _parameter: object, start: str) -> list[str]:
+    """Return the keys that complete what was typed."""
+    from careersim.keys import all_keys
+
+    return [key.dotted for key in all_keys() if key.dotted.startswith(start)]
+
+
+@cli.command()
+@click.argument("key", shell_complete=_keys)
+def explain(key: str) -> None:
+    """Say what a KEY of the file means, how it is written, its default and where that comes from.
+
+    \b
+    Examples:
+      careersim explain market.volatility
+      careersim explain offers.beta.rsu.vesting
+    """
+    from careersim.commands.explain import explain as explain_command
+
+    explain_command(key)
 
 
 @cli.command()

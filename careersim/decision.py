@@ -7,17 +7,20 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr, create_model
+from pydantic import BeforeValidator, Field, PrivateAttr, create_model, model_validator
 
+from careersim import activities as fitting
+from careersim import weighing
 from careersim.dates import Duration
+from careersim.docstrings import first_line
 from careersim.kinds import kinds
 from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
-from careersim.number import Growth, NonNegative, Place, SignedMoney, Weight, did_you_mean, fault, means, show
+from careersim.number import Growth, NonNegative, Place, SignedMoney, did_you_mean, fault, means, show
 from careersim.pay.base import Component, Package
 from careersim.prices.base import PriceModel
 from careersim.prices.common_factor import VOLATILITY, CommonFactor, Factor
 from careersim.prices.gbm import Gbm
-from careersim.quantity import fixed
+from careersim.quantity import Quantity, fixed
 from careersim.samplers.base import Sampler
 from careersim.score import JobScore
 from careersim.table import (
@@ -35,8 +38,10 @@ from careersim.table import (
 from careersim.taxes.base import Tax
 from careersim.taxes.none import NoTax
 from careersim.timegrid import TimeGrid
+from careersim.utilities.base import Utility
+from careersim.words import Words
 
-MONEY = "money"
+MONEY = weighing.MONEY
 STAY = "stay"
 CURRENT = "current"
 SHARES = ("rsu", "options", "psu")
@@ -64,38 +69,69 @@ class Preferences(Table):
 
     discount_rate : effective annual, after tax.
     risk_aversion : gamma of constant relative risk aversion; 0 is risk neutral.
+    utility : another utility function of money.
     wealth : savings outside these jobs [currency].
     pay_range : after-tax annual pay that the weight of money spans [currency/year]; default 0.5 and 1.5 times
         the reference alternative's mean.
-    weights : swing weights by attribute and `money`, normalised to sum to 1; none by default.
+    weights : swing weights by attribute and `money`, normalised to sum to 1; none by default. A range of each will do.
+    order, pairs, worth : other ways to say them: what matters most first, how many times as much, at what share of pay.
+    choices : jobs once taken and refused, which bound the weights.
     """
 
     discount_rate: Growth = fixed(0.04)
     risk_aversion: NonNegative = fixed(2.0)
+    utility: Annotated[Utility | None, chosen_kind(Utility, "crra")] = None
     wealth: NonNegative = fixed(0.0)
     pay_range: Annotated[tuple[SignedMoney, SignedMoney], BeforeValidator(_two)] | None = None
-    weights: dict[str, Weight] | None = None
+    given_weights: weighing.Weights | None = Field(default=None, alias="weights")
+    order: weighing.Order | None = None
+    pairs: weighing.Pairs | None = None
+    worth: weighing.Worth | None = None
+    choices: tuple[weighing.PastChoice, ...] = ()
+
+    @property
+    def weights(self) -> Mapping[str, Quantity] | None:
+        """Return the weights, however they were said; None where they were not."""
+        if self.order is not None:
+            return weighing.of_order(self.order)
+        if self.pairs is not None:
+            return weighing.of_pairs(self.pairs)
+        if self.worth is not None:
+            return weighing.of_worth(self.worth, self.pay_range)
+        return self.given_weights
+
+    def risk_says(self, words: Words) -> str:
+        """Return how averse to risk the person is."""
+        return f"risk aversion {words.number(self.risk_aversion)}" if self.utility is None else self.utility.says(words)
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
-        """Yield a pay range upside down, and weights that are all zero."""
+        """Yield a pay range upside down, and ways to say weights that do not go together."""
         pay_range = raw.get("pay_range")
         if isinstance(pay_range, list) and len(pay_range) == 2 and (ends := means(pay_range)) and ends[0] >= ends[1]:
             yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
-        weights = raw.get("weights")
-        if isinstance(weights, Mapping) and not any(means(weights.values()) or [1.0]):
-            yield ("weights",), "are all zero. Give at least one of them a positive number."
+        if "utility" in raw and "risk_aversion" in raw:
+            yield ("utility",), "is given beside 'risk_aversion'. Keep one of the two."
+        yield from weighing.contradictions(raw)
 
 
 class Job(Table):
     """A job: its name, stock, scores and luck; its pay components are added below, one field a kind.
 
-    layoff, leave : what may end it; promotion : what may raise its pay. Nothing does unless the file says so.
+    name : what people call it.
+    stock : of its equity, a table [market.NAME]; default one of its own, with the defaults of a market.
+    state : where it is taxed, in place of [tax]'s state.
+    scores : how good it is on each attribute, 0 to 10; a score may fade, { first, later, half_life }.
+    time : how it divides between the file's activities, shares that add up to 1.
+    layoff, leave : what may end it. Nothing does unless the file says so.
+    promotion : what may raise its pay. Nothing does unless the file says so.
     """
 
     name: Text | None = None
     stock: Text | None = None
+    state: Text | None = None
     scores: dict[str, JobScore] = Field(default_factory=dict)
+    time: fitting.TimeShares | None = None
     layoff: Layoff | None = None
     leave: Leave | None = None
     promotion: Promotion | None = None
@@ -138,14 +174,20 @@ else:
         __base__=Job,
         __module__=__name__,
         **{
-            kind: (Annotated[tuple[component, ...], one_or_many(component)], ())
+            kind: (
+                Annotated[tuple[component, ...], one_or_many(component)],
+                Field(default=(), description=first_line(component)),
+            )
             for kind, component in kinds(Component).items()
         },
     )
 
 
 class CurrentJob(_PaidJob):
-    """The job one has: the alternative "stay"."""
+    """The job one has: the alternative "stay".
+
+    since : its first day; default the decision date.
+    """
 
     since: Day | None = None
 
@@ -159,7 +201,10 @@ class CurrentJob(_PaidJob):
 
 
 class Offer(_PaidJob):
-    """A job on offer."""
+    """A job on offer.
+
+    start : its first day; default the decision date. Until then one stays in the current job.
+    """
 
     start: Day | None = None
 
@@ -192,14 +237,22 @@ class Offer(_PaidJob):
 
 
 class Step(Table):
-    """One job of a path, up to and including the day `until`."""
+    """One job of a path, up to and including the day `until`.
+
+    job : "current", or the key of an offer.
+    until : the last day in it; the next job starts the day after, or on its own `start` if that is later.
+    """
 
     job: Text
     until: Day | None = None
 
 
 class Path(Table):
-    """An alternative beyond "stay" and the offers: jobs one after the other."""
+    """An alternative beyond "stay" and the offers: jobs one after the other.
+
+    name : what people call it.
+    path : the jobs, in order.
+    """
 
     name: Text | None = None
     path: tuple[Step, ...]
@@ -258,6 +311,7 @@ class Simulation(Table):
 
     paths : rounded up to whole blocks of the sampler.
     seed : the same seed gives the same numbers.
+    sampler : "sobol", quasi-random points, or "pseudo", independent random numbers.
     """
 
     paths: Annotated[int, BeforeValidator(_at_least_one), BeforeValidator(_whole)] = 65536
@@ -266,13 +320,29 @@ class Simulation(Table):
 
 
 class Decision(Table):
-    """The whole offers file."""
+    """The whole offers file.
+
+    title : the question, in one's own words.
+    currency : how money is shown, its code, such as "EUR".
+    start : the decision date, month 0; default today.
+    horizon : how far to look.
+    preferences : what one values.
+    tax : the rules of one kind.
+    market : the stocks, a table each.
+    current : the job one has.
+    offers : the jobs on offer, a table each.
+    between_jobs : the time out of work after a layoff.
+    next_job : the job after one that luck ended.
+    alternatives : other paths through the jobs, a table each.
+    simulation : how the numbers are made.
+    """
 
     title: Text = "Stay or leave?"
     currency: Text = "USD"
     start: Day = Field(default_factory=date.today)
     horizon: Annotated[Span, BeforeValidator(_horizon)] = DEFAULT_HORIZON
     preferences: Preferences = Preferences()
+    activities: fitting.Activities | None = None
     tax: Annotated[Tax, chosen_kind(Tax, "none")] = NoTax()
     factor: Factor = CommonFactor()
     market: dict[str, Annotated[PriceModel, chosen_kind(PriceModel, "gbm")]] = Field(default_factory=dict)
@@ -286,6 +356,15 @@ class Decision(Table):
     _folder: FilePath = PrivateAttr(FilePath())
     _written: Mapping[str, Any] = PrivateAttr(default_factory=dict)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _currency_of_taxes(cls, raw: Any) -> Any:
+        """Return the file's tables, the currency taken from [tax] where only that names one."""
+        tax = raw.get("tax") if isinstance(raw, Mapping) else None
+        if isinstance(tax, Mapping) and isinstance(tax.get("currency"), str) and "currency" not in raw:
+            return {**raw, "currency": tax["currency"]}
+        return raw
+
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield names that lead nowhere, and jobs that cannot be compared."""
@@ -295,10 +374,14 @@ class Decision(Table):
             jobs = {(CURRENT,): raw[CURRENT], **jobs}
         yield from _unknown_stocks(jobs, _tables(raw.get("market")))
         yield from _large_betas(_tables(raw.get("market")), raw.get("factor"))
+        yield from _unknown_states(jobs, raw.get("tax"))
+        yield from _other_currency(raw)
         yield from _misplaced_exits(jobs, _tables(raw.get("market")))
         yield from _unknown_jobs(paths, offers, CURRENT in raw)
-        yield from _unequal_scores(jobs, raw.get("preferences"))
-        yield from _unknown_scores(jobs, {key: raw.get(key) for key in ("between_jobs", "next_job")})
+        yield from fitting.contradictions(jobs, raw.get("activities"))
+        scored = jobs if raw.get("activities") is None else fitting.scored(jobs)
+        yield from _unequal_scores(scored, raw.get("preferences"))
+        yield from _unknown_scores(scored, {key: raw.get(key) for key in ("between_jobs", "next_job")})
         taken = {STAY: "the current job's alternative"} if CURRENT in raw else {}
         for place in [("offers", key) for key in offers] + [("alternatives", key) for key in paths]:
             if place[1] in taken:
@@ -336,10 +419,27 @@ class Decision(Table):
         return TimeGrid(self.start, self.horizon.months)
 
     @property
+    def tax_rule(self) -> Tax:
+        """Return the tax rule as it holds for this decision's calendar years."""
+        return self.tax.beginning(self.grid.first_tax_year)
+
+    @property
+    def tax_states(self) -> tuple[str, ...]:
+        """Return the states that the jobs are taxed in, in the file's order."""
+        states = (self.state(job) for job in self.jobs)
+        return tuple(dict.fromkeys(state for state in states if state is not None))
+
+    @property
     def jobs(self) -> dict[str, Job]:
         """Return all jobs by key, the current one first as "current"."""
         current: dict[str, Job] = {} if self.current is None else {CURRENT: self.current}
-        return {**current, **self.offers}
+        jobs: dict[str, Job] = {**current, **self.offers}
+        return jobs if self.activities is None else {key: self._with_fit(job) for key, job in jobs.items()}
+
+    def _with_fit(self, job: Job) -> Job:
+        assert self.activities is not None
+        fit = fitting.FitScore.of(job.time or {}, self.activities)
+        return job.model_copy(update={"scores": {**job.scores, fitting.FIT: fit}})
 
     @property
     def alternative_keys(self) -> tuple[str, ...]:
@@ -367,6 +467,11 @@ class Decision(Table):
     def stock(self, job: str) -> str:
         """Return the stock of a job's equity; a job that names none has one of its own, named after it."""
         return self.jobs[job].stock or f"({job})"
+
+    def state(self, job: str) -> str | None:
+        """Return the state that a job is taxed in; none where the tax rule knows no states."""
+        known = self.tax.states()
+        return (self.jobs[job].state or self.tax.home) if known else None
 
     def has_unnamed_stock(self, job: str) -> bool:
         """Tell whether a job grants shares of a stock that the file does not name."""
@@ -408,7 +513,8 @@ def _no_price_model(stock: str, markets: Mapping[str, Any]) -> str:
 
 def _misplaced_exits(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[str, Any]) -> Iterator[Contradiction]:
     """Yield what needs a private company and has none, or cannot have one."""
-    private = {name for name, model in markets.items() if model.get("kind") == "private"}
+    # A list: what the file has for a stock may be no text, and then has no hash.
+    private = [name for name, model in markets.items() if model.get("kind") == "private"]
     for place, job in jobs.items():
         for inner, grant in components(job, "rsu"):
             stock = str(grant.get("stock", job.get("stock")))
@@ -439,6 +545,25 @@ def _large_betas(markets: Mapping[str, Any], factor: Any) -> Iterator[Contradict
                 f"{show(expected['beta'])} times the factor's volatility, {found[1]:.4g}, is more than the stock's, "
                 f"{found[2]:.4g}. Write a smaller beta or a larger volatility.",
             )
+
+
+def _other_currency(raw: Mapping[str, Any]) -> Iterator[Contradiction]:
+    taxed = raw["tax"].get("currency") if isinstance(raw.get("tax"), Mapping) else None
+    if isinstance(taxed, str) and "currency" in raw and raw["currency"] != taxed:
+        yield ("tax", "currency"), f"{show(taxed)} is not the file's, {show(raw['currency'])}. Mend one of them."
+
+
+def _unknown_states(jobs: Mapping[Place, Mapping[str, Any]], tax: Any) -> Iterator[Contradiction]:
+    """Yield each state of a job that the tax rule has no tables for; a rule that knows no states takes any."""
+    word = tax.get("kind") if isinstance(tax, Mapping) else None
+    rule = kinds(Tax).get(word) if isinstance(word, str) else None
+    known = rule.states() if rule is not None else {}
+    for place, job in jobs.items():
+        state = job.get("state")
+        if known and isinstance(state, str) and state not in known:
+            by_name = {name: code for code, name in known.items()}
+            hint = f" Did you mean {show(by_name[state])}?" if state in by_name else did_you_mean(state, known)
+            yield (*place, "state"), f"there are no tables for {show(state)}.{hint} Known: {', '.join(known)}."
 
 
 def _unknown_jobs(paths: Mapping[str, Any], offers: Mapping[str, Any], has_current: bool) -> Iterator[Contradiction]:
@@ -483,11 +608,10 @@ def _unequal_scores(jobs: Mapping[Place, Mapping[str, Any]], preferences: Any) -
     if MONEY in attributes:
         place = next(place for place, scores in scored.items() if MONEY in scores)
         yield (*place, "scores", MONEY), "is counted from the pay, and cannot be scored. Remove it."
-    weights = preferences.get("weights") if isinstance(preferences, Mapping) else None
-    for attribute in weights if isinstance(weights, Mapping) and attributes else ():
-        if attribute != MONEY and attribute not in attributes:
+    for place, attribute in weighing.named(preferences) if isinstance(preferences, Mapping) and attributes else ():
+        if attribute not in attributes:
             yield (
-                ("preferences", "weights", attribute),
+                ("preferences", *place),
                 f"no job scores {attribute!r}.{did_you_mean(attribute, attributes)} "
                 "Score it in every job, or remove it.",
             )

@@ -36,6 +36,7 @@ def used(decision: Decision) -> Iterator[tuple[str, Evidence]]:
     """Yield the key path of each default that a decision relies on and that evidence is on file for."""
     yield from _unset("", decision, ("horizon",))
     yield from _unset("preferences", decision.preferences)
+    yield from _unset(f"tax.{decision.tax.kind}", decision.tax, place=("tax",))
     for name, model in decision.market.items():
         if not model.is_listed:
             continue  # what it returns is its exit

@@ -22,7 +22,7 @@ from careersim.timegrid import ONE_DAY, TimeGrid
 
 
 class Income(Enum):
-    """How money is taxed."""
+    """How money is taxed; each value but `untaxed` is a field of `taxes.base.YearIncome`."""
 
     WAGES = "wages"
     ORDINARY = "ordinary"
@@ -51,6 +51,7 @@ class Leg:
     paid : received inside the horizon.
     forfeited : would have been received inside the horizon, but for the departure.
     beyond : still unvested at the horizon in a job one is still in, at the horizon's prices.
+    state : where it is earned, if the job says so.
     """
 
     component: str
@@ -58,6 +59,7 @@ class Leg:
     forfeited: tuple[Payment, ...] = ()
     beyond: tuple[Payment, ...] = ()
     income: Income = Income.WAGES
+    state: str | None = None
 
 
 @dataclass(frozen=True)

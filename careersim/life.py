@@ -33,6 +33,11 @@ Scores = Annotated[Quantity | dict[str, Quantity], PlainValidator(_scores, json_
 """One score for every attribute, or one by name."""
 
 
+def _event(name: str, rate: Quantity) -> str:
+    """Return the name of an event's stream, another than its rate's where `layoff = { uniform = [...] }` names both."""
+    return f"{name} event" if rate.name == name else name
+
+
 class Layoff(Table):
     """Losing the job, at a month's end after that month's pay and vests.
 
@@ -58,7 +63,7 @@ class Layoff(Table):
         if self.stock_sensitivity is not None:
             assert stock is not None
             link = StockLink(stock, Draw(self.stock_sensitivity))
-        return Hazard(Draw(self.rate), chance(name), link)
+        return Hazard(Draw(self.rate), chance(_event(name, self.rate)), link)
 
     def says(self, words: Words) -> str:
         """Return the probability and the severance."""
@@ -78,7 +83,7 @@ class Leave(Table):
 
     def hazard(self, name: str) -> Hazard:
         """Return the hazard; `name` is that of its random stream."""
-        return Hazard(Draw(self.rate), chance(name))
+        return Hazard(Draw(self.rate), chance(_event(name, self.rate)))
 
     def says(self, words: Words) -> str:
         """Return the probability."""
@@ -90,7 +95,8 @@ class Promotion(Table):
 
     rate : probability at each anniversary.
     raise : of the salary, besides the yearly raise.
-    grant : value of a stock grant that comes with it [currency]; vesting : of that grant.
+    grant : value of a stock grant that comes with it [currency].
+    vesting : of that grant.
     """
 
     rate: Fraction

@@ -30,6 +30,10 @@ OUTSIDE_LIMIT = 0.01
 """The largest share of a distribution that may lie outside a key's domain; that share is moved to the edge."""
 
 
+DISTRIBUTION = "distribution"
+"""Stands in a part of the JSON Schema for a distribution, which is described once."""
+
+
 @dataclass(frozen=True)
 class Uncertain:
     """A distribution as the file has it, with the key path that will name its random stream."""
@@ -41,7 +45,7 @@ class Uncertain:
 def key_path(place: Place) -> str:
     """Return a place in the file as one writes it, `current.rsu[0].shares`."""
     parts = (
-        f"[{part}]" if isinstance(part, int) else "." + (part if _BARE_KEY.fullmatch(part) else _quoted(part))
+        f"[{part}]" if isinstance(part, int) else "." + (part if _BARE_KEY.fullmatch(part) else quoted(part))
         for part in place
     )
     return "".join(parts).removeprefix(".")
@@ -65,7 +69,7 @@ def parse_key_path(text: str) -> Place:
     return tuple(place)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return a text as a basic string of TOML, whose escapes are JSON's."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
@@ -106,12 +110,6 @@ def did_you_mean(word: object, known: Any) -> str:
     """Return the hint ` Did you mean 'bonus'?`, or nothing when no known word is close."""
     close = get_close_matches(str(word), [str(k) for k in known], n=1)
     return f" Did you mean {close[0]!r}?" if close else ""
-
-
-NUMBER_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": "number"}, {"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}]
-}
-"""The three ways to write a number, as JSON Schema."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +168,12 @@ class Number:
             raise fault(f"{show(raw)} is not {self._domain()}. Write a number {self._domain()}.")
         return number
 
+    def says(self) -> str:
+        """Return how such a number is written."""
+        bounded = self.low > -math.inf or self.high < math.inf
+        fraction = ', as a fraction or "15%"' if self.bare_high < math.inf else ""
+        return f"a number{f' {self._domain()}' if bounded else ''}{fraction}, certain or not"
+
     def _domain(self) -> str:
         low = f"{self.low:.10g}"
         if self.high < math.inf:
@@ -183,15 +187,33 @@ class Number:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Describe the three ways to write a number."""
-        return NUMBER_SCHEMA
+        """Describe the three ways to write a number: as such, in a text with a unit, or as a distribution."""
+        number: dict[str, Any] = {"type": "number"}
+        if self.low > -math.inf:
+            number["exclusiveMinimum" if self.open_low else "minimum"] = self.low
+        if min(self.high, self.bare_high) < math.inf:
+            number["maximum"] = min(self.high, self.bare_high)
+        return {"anyOf": [number, {"type": "string"}, {DISTRIBUTION: True}]}
+
+
+def distribution_schema() -> dict[str, Any]:
+    """Return the JSON Schema of an uncertain number, a table of one key."""
+    words = {word: {"type": "array", "description": str(form)} for word, form in {**FORMS, **PAIRS}.items()}
+    return {
+        "type": "object",
+        "description": "a number that is not known: one key, its distribution",
+        "properties": words,
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+    }
 
 
 def _number(raw: Any) -> float:
     if isinstance(raw, str):
         match = _NUMBER.fullmatch(raw.strip())
         if match is None:
-            raise fault(f'{show(raw)} is not a number. Write 180000, "180k", "$1.2M" or "15%".')
+            raise fault(f'{show(raw)} is not a number. Write 180000, "180k", "1.2M" or "15%".')
         size = float(match[2].replace(",", "").replace("_", "")) * _SCALE[match[3].lower()]
         return _finite(-size if match[1] == "-" else size, raw)
     if isinstance(raw, Mapping):
@@ -228,7 +250,7 @@ def show(raw: Any) -> str:
         case bool():
             text = str(raw).lower()
         case str():
-            text = _quoted(raw)
+            text = quoted(raw)
         case Uncertain():
             text = show(raw.written)
         case Mapping():

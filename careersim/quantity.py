@@ -99,7 +99,8 @@ class Lognormal(Distribution):
         """Return Phi((ln x - ln mean + s^2/2) / s)."""
         if x <= 0:
             return 0.0
-        return _normal_cdf(math.log(x / self.mean) + self.log_sd**2 / 2, self.log_sd)
+        # Not of x / mean, which is 0 for the smallest x of all.
+        return _normal_cdf(math.log(x) - math.log(self.mean) + self.log_sd**2 / 2, self.log_sd)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,8 +31,12 @@ from careersim.summary import (
     Year,
 )
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+    from xarray import Dataset
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Result:
     """Values of all alternatives of a decision on the same paths.
 
@@ -97,6 +101,58 @@ class Result:
         """Return money and happiness in one value, (n_paths,) [currency]; None where happiness has no price."""
         measure = self._frame(key).all_in
         return None if measure is None else measure.sample(self.outcomes)
+
+    @property
+    def samples(self) -> dict[str, dict[str, Array]]:
+        """Return every number that is kept one by one, by measure and alternative, each (n_paths,).
+
+        Utility and all-in value are left out where the file does not define them.
+        """
+        found: dict[str, dict[str, Array]] = {
+            "present_value": dict(self.present_value),
+            "annual_pay": {key: self.annual_pay(key) for key in self.alternatives},
+            "opportunity_cost": {key: self.opportunity_cost(key) for key in self.alternatives},
+            "regret": {key: self.regret(key) for key in self.alternatives},
+        }
+        for name, sample in (("utility", self.utility), ("all_in", self.all_in)):
+            values = {key: value for key in self.alternatives if (value := sample(key)) is not None}
+            if values:
+                found[name] = values
+        return found
+
+    def to_dataframe(self) -> DataFrame:
+        """Return the samples as a pandas table: a row a path, a column a (measure, alternative).
+
+        Raises ImportError without pandas.
+        """
+        import pandas as pd
+
+        columns = {(name, key): value for name, values in self.samples.items() for key, value in values.items()}
+        return pd.DataFrame(columns).rename_axis(index="path", columns=["measure", "alternative"])
+
+    def to_xarray(self) -> Dataset:
+        """Return the samples as an xarray dataset on `alternative` and `path`, and how they were made as attributes.
+
+        Raises ImportError without xarray.
+        """
+        import xarray as xr
+
+        stacked = {
+            name: (("alternative", "path"), np.stack([*values.values()])) for name, values in self.samples.items()
+        }
+        return xr.Dataset(stacked, {"alternative": [*self.alternatives]}, asdict(self.provenance))
+
+    def __repr__(self) -> str:
+        """Return the answer in words."""
+        from careersim.report.notebook import as_text
+
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        """Return the answer in words and the alternatives side by side, for a notebook."""
+        from careersim.report.notebook import as_html
+
+        return as_html(self)
 
     def summary(self) -> dict[str, Any]:
         """Return the result as the JSON object of docs/result.md."""

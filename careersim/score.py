@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, ValidationInfo
 
+from careersim.activities import FitScore
 from careersim.number import Number, Score
 from careersim.quantity import Quantity
 from careersim.table import Span, Table
@@ -40,7 +41,7 @@ class FadingScore(Table):
         return f"{words.number(self.first)} at first, {words.number(self.later)} later"
 
 
-def parts(score: Quantity | FadingScore) -> Iterator[tuple[Quantity, Callable[[float], float]]]:
+def parts(score: Quantity | FadingScore | FitScore) -> Iterator[tuple[Quantity, Callable[[float], float]]]:
     """Yield the numbers a score is made of, each with its weight by months in the job."""
     if isinstance(score, Quantity):
         yield score, lambda _: 1.0
@@ -48,7 +49,7 @@ def parts(score: Quantity | FadingScore) -> Iterator[tuple[Quantity, Callable[[f
         yield from score.parts()
 
 
-def says(score: Quantity | FadingScore, words: Words) -> str:
+def says(score: Quantity | FadingScore | FitScore, words: Words) -> str:
     """Return a score in words."""
     return words.number(score) if isinstance(score, Quantity) else score.says(words)
 
@@ -59,4 +60,4 @@ def _score(raw: Any, info: ValidationInfo) -> Quantity | FadingScore:
     return _SCORE.parse(raw)
 
 
-JobScore = Annotated[Quantity | FadingScore, PlainValidator(_score, json_schema_input_type=float | dict)]
+JobScore = Annotated[Quantity | FadingScore | FitScore, PlainValidator(_score, json_schema_input_type=float | dict)]

@@ -98,7 +98,8 @@ def simulate(
                 first.append(part)
                 tell(len(first))
             outcomes = joined([part.outcomes for part in first])
-            frame = Frame.settled(outcomes, decision.reference, baseline, is_all=is_all)
+            utility = decision.preferences.utility
+            frame = Frame.settled(outcomes, decision.reference, baseline, utility, is_all=is_all)
             total = Chunk.empty(prepared, Tally.framed(frame.measures(), outcomes, is_all=is_all))
             total.add(prepared, first)
             done = n_first

@@ -16,13 +16,15 @@ from pydantic import (
     PlainValidator,
     ValidationError,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 from careersim.dates import Duration, add_months
+from careersim.docstrings import first_line, meanings
 from careersim.kinds import kinds
-from careersim.number import NUMBER_SCHEMA, Place, Uncertain, did_you_mean, fault, show
+from careersim.number import Place, Uncertain, did_you_mean, fault, show
 
 DEFAULT_HORIZON = Duration(months=48)
 Contradiction = tuple[Place, str]
@@ -66,9 +68,17 @@ class Table(BaseModel):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Describe the table, and the bare number that may stand for it."""
+        """Describe the table and its keys as the docstring does, and the bare value that may stand for it."""
         table = handler(schema)
-        return {"anyOf": [table, *NUMBER_SCHEMA["anyOf"]]} if cls.shorthand else table
+        said = meanings(cls)
+        for key, value in table["properties"].items():
+            if key in said:
+                value["description"] = said[key]
+        table |= {"description": first_line(cls), "additionalProperties": False}
+        if cls.shorthand is None:
+            return table
+        bare = {key: value for key, value in table["properties"][cls.shorthand].items() if key in ("anyOf", "type")}
+        return {"anyOf": [table, bare]}
 
     @model_validator(mode="wrap")
     @classmethod
@@ -200,6 +210,19 @@ Text = Annotated[str, PlainValidator(_text, json_schema_input_type=str)]
 Flag = Annotated[bool, PlainValidator(_flag, json_schema_input_type=bool)]
 
 
+KIND_OF, DEFAULT_KIND = "kindOf", "defaultKind"
+"""Stand in a part of the JSON Schema for any kind of the family they name: schema.py puts the kinds there."""
+
+
+def any_kind(family: str, default: str | None = None) -> Any:
+    """Return the type that the JSON Schema shows for a table of any kind of a family.
+
+    family : the name of its base, whose kinds may not all be imported yet.
+    default : the kind of a table without the key `kind`; None where no such key names the kind.
+    """
+    return Annotated[Any, WithJsonSchema({KIND_OF: family, DEFAULT_KIND: default})]
+
+
 def chosen_kind(family: type[FamilyTable], default: str) -> PlainValidator:
     """Return the validator of a table whose key `kind` names one of a family's kinds."""
 
@@ -214,4 +237,4 @@ def chosen_kind(family: type[FamilyTable], default: str) -> PlainValidator:
         written = {key: value for key, value in raw.items() if key != "kind"}
         return known[word].model_validate(written, context=info.context)
 
-    return PlainValidator(choose, json_schema_input_type=dict)
+    return PlainValidator(choose, json_schema_input_type=any_kind(family.__name__, default))

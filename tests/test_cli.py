@@ -2,19 +2,19 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
 import time
-import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 import careersim as cs
+from careersim.cli import cli
 
 ROOT = Path(__file__).parents[1]
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "careersim")
@@ -264,8 +264,10 @@ def test_baseline_is_what_all_others_are_compared_with(folder: Path) -> None:
 def test_help_lists_the_commands() -> None:
     done = careersim("--help", cwd=ROOT)
     assert done.returncode == 0
-    listed = [line.split()[0] for line in done.stdout.split("Commands:")[1].splitlines() if line.strip()]
-    assert {"run", "check", "init", "kinds", "schema"} <= set(listed)
+    listed = re.findall(r"^  (\w+)  +\S", done.stdout.partition("Your file:")[2], re.MULTILINE)
+    assert sorted(listed) == sorted(cli.commands)
+    assert "More:" not in done.stdout
+    assert "..." not in done.stdout.partition("Your file:")[2]
     assert careersim("-h", cwd=ROOT).stdout == done.stdout
 
 
@@ -283,7 +285,7 @@ def test_python_runs_the_package() -> None:
 
 def test_init_writes_a_file_that_checks_and_runs(tmp_path: Path) -> None:
     assert careersim("init", cwd=tmp_path).returncode == 0
-    assert names(tmp_path) == ["offers.toml"]
+    assert names(tmp_path) == ["offers.schema.json", "offers.toml"]
     assert careersim("check", "offers.toml", cwd=tmp_path).returncode == 0
     done = careersim("run", "offers.toml", "--paths", "1000", cwd=tmp_path)
     assert done.returncode == 0
@@ -295,7 +297,7 @@ def test_init_replaces_a_file_only_with_force(folder: Path) -> None:
     assert refused.returncode == 2
     assert (folder / "offers.toml").read_text("utf-8") == FILE.format(stay="stay")
     assert careersim("init", "offers.toml", "--force", cwd=folder).returncode == 0
-    assert (folder / "offers.toml").read_text("utf-8").startswith("# An offers file")
+    assert (folder / "offers.toml").read_text("utf-8").startswith("#:schema offers.schema.json\n")
 
 
 @pytest.mark.parametrize(
@@ -326,22 +328,31 @@ def test_kinds_lists_every_family() -> None:
     assert families == ["pay", "markets", "taxes", "vesting", "samplers", "numbers", "presets"]
 
 
-def test_schema_is_a_json_schema() -> None:
-    done = careersim("schema", cwd=ROOT)
-    assert done.returncode == 0
-    schema = strict_json(done.stdout)
-    Draft202012Validator.check_schema(schema)
-    assert {"title", "start", "horizon", "preferences", "tax", "market", "current", "offers"} <= set(
-        schema["properties"]
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_every_command_shows_an_example(command: str) -> None:
+    shown = careersim(command, "--help", cwd=ROOT).stdout
+    assert re.search(rf"Examples?:\n +careersim {command}\b", shown)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_its_completion(shell: str) -> None:
+    done = careersim(cwd=ROOT, _CAREERSIM_COMPLETE=f"{shell}_source")
+    assert done.returncode == 0, done.stderr
+    assert "_CAREERSIM_COMPLETE" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [("careersim rep", "report"), ("careersim run --bas", "--baseline"), ("careersim explain rsu.pr", "rsu.price")],
+)
+def test_words_are_completed(typed: str, completed: str) -> None:
+    done = careersim(
+        cwd=ROOT,
+        _CAREERSIM_COMPLETE="bash_complete",
+        COMP_WORDS=typed,
+        COMP_CWORD=str(len(typed.split()) - 1),
     )
-
-
-@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "configs").glob("*.toml")))
-def test_every_config_fits_the_schema(name: str) -> None:
-    """TOML dates are written as strings in JSON; everything else is as it is."""
-    schema = strict_json(careersim("schema", cwd=ROOT).stdout)
-    written = tomllib.loads((ROOT / "configs" / name).read_text("utf-8"))
-    Draft202012Validator(schema).validate(json.loads(json.dumps(written, default=str)))
+    assert done.stdout == f"plain,{completed}\n"
 
 
 def imported_by(*arguments: str) -> set[str]:

@@ -10,9 +10,16 @@ from pathlib import Path
 import pytest
 
 import careersim as cs
+from careersim.cli import cli
 from careersim.defaults import evidence
+from careersim.keys import all_keys
 from careersim.kinds import kinds
+from careersim.pay.base import Component
 from careersim.prices.base import PriceModel
+from careersim.quantity import FORMS, PAIRS
+from careersim.samplers.base import Sampler
+from careersim.taxes.base import Tax
+from careersim.vesting.base import Vesting
 from careersim.vesting.preset import facts
 
 ROOT = Path(__file__).parent.parent
@@ -45,6 +52,8 @@ def careersim(*words: str) -> str:
 
 @pytest.mark.parametrize("page", pages_with("console"))
 def test_every_command_runs(page: Path, workplace: Path) -> None:
+    # A page that writes a file bit by bit calls it so.
+    (workplace / "my-offers.toml").write_text("\n".join(blocks(page, "toml")), "utf-8")
     for line in "\n".join(blocks(page, "console")).splitlines():
         if line.startswith("$ careersim "):
             careersim(*shlex.split(line.removeprefix("$ careersim ")))
@@ -108,3 +117,47 @@ def test_the_table_on_the_page_of_markets_is_what_calibrate_prints(workplace: Pa
 def test_the_page_of_markets_has_every_kind() -> None:
     page = (ROOT / "docs" / "markets.md").read_text("utf-8")
     assert {*re.findall(r"^\| `(\w+)` \| ", page, re.MULTILINE)} == {*kinds(PriceModel)}
+
+
+def written(page: Path) -> str:
+    return page.read_text("utf-8")
+
+
+def test_the_docs_leave_no_key_out() -> None:
+    """Each key stands as one in an example, or in code, on the page of the offers file."""
+    page = written(ROOT / "docs" / "offers-file.md")
+    shown = set(re.findall(r"[\w-]+(?= *=)|(?<=[\[.])\w+(?=[\].])", page)) | set(re.findall(r"`(\w+)`", page))
+    assert {key.path[-1] for key in all_keys()} - shown - {"schedule", "name"} == set()
+
+
+@pytest.mark.parametrize("family", [Component, PriceModel, Tax, Vesting, Sampler], ids=lambda family: family.__name__)
+def test_the_docs_leave_no_kind_out(family: type) -> None:
+    page = written(ROOT / "docs" / "offers-file.md")
+    by_form = {"calendar": "count", "periodic": "quarterly", "preset": "preset"}
+    for kind in kinds(family):
+        assert re.search(rf"\b{by_form.get(kind, kind)}\b", page), kind
+
+
+def test_the_docs_leave_no_distribution_out() -> None:
+    assert all(f"{word} = [" in written(ROOT / "docs" / "offers-file.md") for word in (*FORMS, *PAIRS))
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_the_docs_leave_no_command_out(command: str) -> None:
+    assert any(f"$ careersim {command}" in "\n".join(blocks(page, "console")) for page in PAGES)
+
+
+def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(ROOT / "docs"), str(tmp_path / "site")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert {path.stem for path in (ROOT / "docs").glob("*.md")} <= {
+        path.stem for path in (tmp_path / "site").glob("*.html")
+    }
+
+
+def test_the_glossary_is_in_order_and_says_each_word_once() -> None:
+    words = re.findall(r"^(\S.*)\n: ", written(ROOT / "docs" / "glossary.md"), re.MULTILINE)
+    # As a reader looks them up: hyphens and case do not count.
+    assert words == sorted(words, key=lambda word: word.replace("-", " ").lower())
+    assert len(words) == len(set(words))

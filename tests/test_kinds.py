@@ -30,7 +30,7 @@ from careersim.number import mark_uncertain
 from careersim.pay.base import Component
 from careersim.prices.base import PriceModel
 from careersim.samplers.base import Sampler, Stream
-from careersim.taxes.base import Tax
+from careersim.taxes.base import Tax, YearIncome
 from careersim.vesting.base import Vesting
 from careersim.vesting.preset import facts, schedule
 from careersim.words import Words
@@ -322,7 +322,7 @@ def test_the_price_of_today_is_the_spot(kind):
 
 
 def owed(tax: Tax, wages: float | np.ndarray) -> float | np.ndarray:
-    levies = tax.owed(2026, wages, lambda quantity: quantity.mean)
+    levies = tax.owed(2026, YearIncome(wages), lambda quantity: quantity.mean)
     assert all(name.strip() for name in levies)
     return sum(levies.values(), np.zeros_like(wages))
 

@@ -18,7 +18,7 @@ GROWTH = Number(low=-1, open_low=True, bare_high=1)
 PRICE = Number(low=0, open_low=True)
 MONEY = Number(low=0)
 SCORE = Number(low=0, high=10)
-NO_TEXT = 'is not a number. Write 180000, "180k", "$1.2M" or "15%".'
+NO_TEXT = 'is not a number. Write 180000, "180k", "1.2M" or "15%".'
 NO_NUMBER = "is not a number. Write one without quotes or brackets, such as 0.15 or 180_000."
 NO_KIND = "no distribution."
 NARROW = "Narrow it, or use a distribution with ends, such as pert."
@@ -369,3 +369,7 @@ def test_means_of_numbers_as_the_file_has_them():
     assert means([1, "many"]) is None
     assert means([1, uncertain(normal=[3])]) is None
     assert isinstance(ANY.parse(1), Quantity)
+
+
+def test_a_price_may_be_lognormal() -> None:
+    assert PRICE.parse(uncertain(lognormal=[100, 20])).probability_outside == 0

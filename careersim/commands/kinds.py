@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from textwrap import wrap
 
 import click
 
@@ -13,6 +14,7 @@ from careersim.prices.base import PriceModel
 from careersim.quantity import FORMS, PAIRS
 from careersim.samplers.base import Sampler
 from careersim.taxes.base import Tax
+from careersim.utilities.base import Utility
 from careersim.vesting.base import Vesting
 from careersim.vesting.preset import facts
 
@@ -21,6 +23,7 @@ FAMILIES: dict[str, type] = {
     "markets": PriceModel,
     "taxes": Tax,
     "vesting": Vesting,
+    "utilities": Utility,
     "samplers": Sampler,
 }
 NUMBERS, PRESETS = "numbers", "presets"
@@ -34,6 +37,15 @@ def kinds(family: str | None) -> None:
         click.echo(name)
         for word, meaning in _meanings(name).items():
             click.echo(f"  {word:<18} {meaning}")
+            for line in _coverage(name, word):
+                click.echo(f"  {'':<18} {line}")
+
+
+def _coverage(family: str, word: str) -> list[str]:
+    """Return what a tax rule covers, wrapped."""
+    if FAMILIES.get(family) is not Tax:
+        return []
+    return [part for line in kinds_of(Tax)[word].coverage() for part in wrap(line, 78 - 21, subsequent_indent="  ")]
 
 
 def _meanings(family: str) -> dict[str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from careersim.activities import FitScore
 from careersim.dates import months_between
 from careersim.decision import Decision
 from careersim.departure import Return
@@ -44,7 +46,9 @@ def score_rows(decision: Decision, catalogue: Catalogue) -> Iterator[ScoreRow]:
             for attribute, score in decision.jobs[job].scores.items():
                 idle, following = _scores_after(decision, attribute, score)
                 yield ScoreRow(key, attribute, Draw(idle), out_of_work)
-                yield ScoreRow(key, attribute, Draw(following), in_next_job)
+                for number, share in following:
+                    months = in_next_job if share == 1.0 else catalogue.sum([(share, (in_next_job,))])
+                    yield ScoreRow(key, attribute, Draw(number), months)
 
 
 def _in_job(time: Spell, weight: Callable[[float], float], catalogue: Catalogue) -> Months:
@@ -67,12 +71,20 @@ def _in_next_job(time: Spell, back: Return, catalogue: Catalogue) -> Months:
         yield part, (back.working(month), catalogue.discount(month))
 
 
-def _scores_after(decision: Decision, attribute: str, lost: Quantity | FadingScore) -> tuple[Quantity, Quantity]:
-    """Return an attribute's scores out of work, and in the next job: the lost one's where the file gives none."""
-    usual = lost.later if isinstance(lost, FadingScore) else lost
+def _scores_after(
+    decision: Decision, attribute: str, lost: Quantity | FadingScore | FitScore
+) -> tuple[Quantity, list[tuple[Quantity, float]]]:
+    """Return an attribute's score out of work, and in the next job: the lost one's where the file gives none.
+
+    The latter are the numbers it is made of, each with its weight.
+    """
+    usual = [(number, weight(math.inf)) for number, weight in parts(lost)]
     idle, following = decision.between_jobs.scores, decision.next_job.scores
     if isinstance(following, dict):
-        usual = following.get(attribute, usual)
+        usual = [(following[attribute], 1.0)] if attribute in following else usual
     elif following is not None:
-        usual = following
-    return (idle if isinstance(idle, Quantity) else idle.get(attribute, fixed(0.0))), usual
+        usual = [(following, 1.0)]
+    return (
+        idle if isinstance(idle, Quantity) else idle.get(attribute, fixed(0.0)),
+        [(number, weight) for number, weight in usual if weight],
+    )

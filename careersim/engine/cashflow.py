@@ -13,6 +13,9 @@ from careersim.factor import Draw, Made, State
 from careersim.leg import Income
 from careersim.quantity import Array, Value
 
+Source = tuple[int, Income, str | None]
+"""The tax year of money, its kind of income, and the state it is earned in if a job says so."""
+
 
 @dataclass(frozen=True)
 class BlockState:
@@ -47,13 +50,13 @@ class BlockState:
 
 @dataclass
 class CashFlow:
-    """The money of one alternative in one block of paths, before tax, by (tax year, kind of income).
+    """The money of one alternative in one block of paths, before tax, by (tax year, kind of income, state).
 
     gross, discounted : undiscounted and in present value, each float or (n_paths,) [currency].
     """
 
-    gross: dict[tuple[int, Income], Value] = field(default_factory=dict)
-    discounted: dict[tuple[int, Income], Value] = field(default_factory=dict)
+    gross: dict[Source, Value] = field(default_factory=dict)
+    discounted: dict[Source, Value] = field(default_factory=dict)
 
 
 def discount_factors(rate: Value, n_months: int) -> dict[int, Value]:
@@ -78,8 +81,9 @@ def cash_flows(plan: Plan, state: BlockState) -> tuple[dict[str, CashFlow], dict
         )
         for flow in year.flows:
             gross, discounted = _money(flow, products)
-            flows[flow.alternative].gross[year.year, flow.income] = gross
-            flows[flow.alternative].discounted[year.year, flow.income] = discounted
+            source = year.year, flow.income, flow.state
+            flows[flow.alternative].gross[source] = gross
+            flows[flow.alternative].discounted[source] = discounted
     return flows, means
 
 

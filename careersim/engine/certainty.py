@@ -1,7 +1,8 @@
-"""Values -> certainty equivalents under constant relative risk aversion."""
+"""Values -> certainty equivalents, under constant relative risk aversion unless the file names another utility."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,10 @@ import numpy as np
 from careersim.engine.measure import Measure
 from careersim.engine.outcomes import Outcomes
 from careersim.quantity import Array, Value
+from careersim.utilities.base import Utility
+
+SLOPE_STEP = 1e-6
+"""The part of all one owns that a utility's slope is taken over."""
 
 
 @dataclass(frozen=True)
@@ -21,31 +26,45 @@ class CertaintyEquivalent(Measure):
     certain : c on the first paths.
     scale : where utility has slope 1 [currency].
     slope : E u'(wealth + c).
+    utility : another kind than that, by the file.
     """
 
     key: str
     certain: float
     scale: float
     slope: float
+    utility: Utility | None = None
 
     @classmethod
-    def solved(cls, key: str, outcomes: Outcomes) -> CertaintyEquivalent | None:
+    def solved(cls, key: str, outcomes: Outcomes, utility: Utility | None = None) -> CertaintyEquivalent | None:
         """Return the measure with c solved for on some paths; None where a path's utility is not defined."""
         value, wealth, gamma = outcomes.present_value[key], *_risk(outcomes)
         total = wealth + value
+        if utility is not None:
+            if not utility.is_defined(total).all():
+                return None
+            scale = float(total.min())  # measured from the worst path on, no utility overflows
+            certain = _by_bisection(value, wealth, scale, lambda total: utility.utility(total, scale))
+            at = float(np.mean(wealth)) + certain
+            step = SLOPE_STEP * max(abs(at), 1.0)
+            rise = np.mean(utility.utility(wealth + certain + step, at) - utility.utility(wealth + certain - step, at))
+            return cls(key, certain, at, float(rise) / (2 * step), utility)
         if not np.all(_has_utility(total, gamma)):
             return None
         if isinstance(wealth, float) and isinstance(gamma, float):
             certain = _closed_form(total, gamma) - wealth
             return cls(key, certain, wealth + certain, 1.0)
         scale = float(np.mean(total))
-        certain = _by_bisection(value, wealth, gamma, scale)
+        certain = _by_bisection(value, wealth, scale, lambda total: _utility(total, gamma, scale))
         return cls(key, certain, scale, float(np.mean(((wealth + certain) / scale) ** -np.asarray(gamma))))
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return c + (u(wealth + V) - u(wealth + c)) / E u', (n_paths,); NaN where utility is not defined."""
         wealth, gamma = _risk(outcomes)
         value = outcomes.present_value[self.key]
+        if (other := self.utility) is not None:
+            rise = other.utility(wealth + value, self.scale) - other.utility(wealth + self.certain, self.scale)
+            return np.asarray(self.certain + rise / self.slope)
         if isinstance(gamma, float) and gamma == 0.0:
             return value
         gain = _utility(wealth + value, gamma, self.scale) - _utility(wealth + self.certain, gamma, self.scale)
@@ -102,15 +121,15 @@ def _closed_form(total: Array, gamma: float) -> float:
     return float(np.exp((largest + np.log(np.exp(exponents - largest).mean())) / (1.0 - gamma)))
 
 
-def _by_bisection(value: Array, wealth: Value, gamma: Value, scale: float) -> float:
-    target = float(_utility(wealth + value, gamma, scale).mean())
+def _by_bisection(value: Array, wealth: Value, scale: float, utility: Callable[[Value], Array]) -> float:
+    target = float(utility(wealth + value).mean())
     low, high = float(value.min()), float(value.max())
     middle = low
     for _ in range(200):
         middle = (low + high) / 2
-        if high - low <= 1e-12 * scale:
+        if high - low <= 1e-12 * abs(scale):
             break
-        if float(_utility(wealth + middle, gamma, scale).mean()) < target:
+        if float(utility(wealth + middle).mean()) < target:
             low = middle
         else:
             high = middle

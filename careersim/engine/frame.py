@@ -14,6 +14,7 @@ from careersim.engine.outcomes import Outcomes
 from careersim.engine.utility import AllIn, AllInBest, AllInOpportunityCost, Utility
 from careersim.engine.weights import PayRange
 from careersim.quantity import Array
+from careersim.utilities.base import Utility as UtilityOfMoney
 
 RIVAL_ERRORS = 8.0
 """On the first paths an alternative may be this many standard errors behind and still turn out to be the best."""
@@ -76,10 +77,19 @@ class Frame:
     alternatives: Mapping[str, AlternativeFrame]
 
     @classmethod
-    def settled(cls, first: Outcomes, reference: str, baseline: str | None, *, is_all: bool) -> Frame:
+    def settled(
+        cls,
+        first: Outcomes,
+        reference: str,
+        baseline: str | None,
+        utility: UtilityOfMoney | None = None,
+        *,
+        is_all: bool,
+    ) -> Frame:
         """Return the frame of a run.
 
         first : the first paths; `is_all` tells that no others follow.
+        utility : of money, where the file names one.
         """
         keys = tuple(first.present_value)
         pay_range = PayRange.of(first, reference)
@@ -88,7 +98,7 @@ class Frame:
         versus = _versus(first.present_value, first.n_batches, baseline, slack)
         values = {key: all_in.sample(first) for key, all_in in all_ins.items()}
         all_in_versus = _versus(values, first.n_batches, baseline, slack)
-        certain = {key: CertaintyEquivalent.solved(key, first) for key in keys}
+        certain = {key: CertaintyEquivalent.solved(key, first, utility) for key in keys}
 
         def frame(key: str) -> AlternativeFrame:
             pay_cut, price = PayCut(key, reference), PriceOfHappiness.solved(key, first, pay_range)

@@ -32,7 +32,7 @@ FACTOR = "factor"
 
 @dataclass(frozen=True)
 class Flow:
-    """What one alternative receives in one tax year of one kind of income, before tax.
+    """What one alternative receives in one tax year of one kind of income from one state, before tax.
 
     products : the indexes of those of the year's products that it is made of.
     weights : of each, undiscounted and in present value, (2, n_products); constants : what they leave out, (2,).
@@ -42,6 +42,7 @@ class Flow:
 
     alternative: str
     income: Income
+    state: str | None
     products: tuple[int, ...]
     weights: Array
     constants: tuple[float, float]
@@ -183,7 +184,7 @@ def plan(decision: Decision, watched: Iterable[tuple[str, int]] = ()) -> Plan:
         ledgers=ledgers,
         scores=scores,
         stocks=stocks,
-        tax=decision.tax,
+        tax=decision.tax_rule,
         discount_rate=rate,
         preferences=preferences,
         unvested_today=math.fsum(vest.value for vest in unvested(decision)),
@@ -193,17 +194,18 @@ def plan(decision: Decision, watched: Iterable[tuple[str, int]] = ()) -> Plan:
 
 def _legs(decision: Decision, key: str, catalogue: Catalogue) -> Iterator[Leg]:
     for job, time in spells(decision, key):
-        yield from legs(decision, job, time)
-        yield from aftermath(decision, job, time, catalogue.sum)
+        # What comes after a job counts as earned where it was.
+        for leg in (*legs(decision, job, time), *aftermath(decision, job, time, catalogue.sum)):
+            yield replace(leg, state=decision.state(job))
 
 
 def _flows(found: Mapping[str, list[Terms]], catalogue: Catalogue) -> dict[int, tuple[Flow, ...]]:
     """Return all that is paid, by tax year."""
-    paid: dict[int, dict[tuple[str, Income], tuple[list[Term], list[Term]]]] = {}
+    paid: dict[int, dict[tuple[str, Income, str | None], tuple[list[Term], list[Term]]]] = {}
     for key, legs_of_key in found.items():
         for leg in legs_of_key:
             for gross, discounted in zip(leg.paid, leg.discounted, strict=True):
-                sums = paid.setdefault(gross.year, {}).setdefault((key, leg.income), ([], []))
+                sums = paid.setdefault(gross.year, {}).setdefault((key, leg.income, leg.state), ([], []))
                 sums[0].append(gross)
                 sums[1].append(discounted)
     return {
@@ -215,10 +217,10 @@ def _flows(found: Mapping[str, list[Terms]], catalogue: Catalogue) -> dict[int, 
     }
 
 
-def _flow(key: str, income: Income, gross: Linear, discounted: Linear) -> Flow:
+def _flow(key: str, income: Income, state: str | None, gross: Linear, discounted: Linear) -> Flow:
     products = tuple(sorted({*gross.weights, *discounted.weights}))
     weights = np.array([[linear.weights.get(product, 0.0) for product in products] for linear in (gross, discounted)])
-    return Flow(key, income, products, weights, (gross.constant, discounted.constant))
+    return Flow(key, income, state, products, weights, (gross.constant, discounted.constant))
 
 
 def _known(decision: Decision) -> Callable[[Factor], float | None]:

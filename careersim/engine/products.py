@@ -46,6 +46,7 @@ class Terms:
 
     component: str
     income: Income
+    state: str | None
     paid: tuple[Term, ...]
     discounted: tuple[Term, ...]
     forfeited: tuple[Term, ...]
@@ -70,6 +71,7 @@ class Catalogue:
         return Terms(
             leg.component,
             leg.income,
+            leg.state,
             tuple(self._of(payment) for payment in leg.paid),
             tuple(self._of(payment, self.discount(payment.month)) for payment in leg.paid),
             tuple(self._of(payment, self.discount(payment.month)) for payment in leg.forfeited),

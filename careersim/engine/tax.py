@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from careersim.engine.cashflow import CashFlow
 from careersim.leg import Income
-from careersim.quantity import Quantity, Value
-from careersim.taxes.base import Tax
+from careersim.quantity import Value
+from careersim.taxes.base import Draws, Tax, YearIncome
+from careersim.taxes.ramps import plus
 from careersim.timegrid import TimeGrid
+
+Parts = dict[tuple[Income, str | None], Value]
+"""A year's taxed money by kind of income and state, each float or (n_paths,) [currency]."""
 
 
 @dataclass(frozen=True)
@@ -26,27 +31,59 @@ class YearTax:
     average_rate: Value
 
 
-def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Callable[[Quantity], Value]) -> dict[int, YearTax]:
-    """Return the taxes of each calendar year with income.
+def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Draws) -> dict[int, YearTax]:
+    """Return the taxes of each calendar year with income, in order.
 
     A year with n months on the grid owes n/12 T(12/n income), T the tax on a whole year.
     """
-    taxed: dict[int, Value] = {}
-    for (year, income), money in flow.gross.items():
+    by_year: dict[int, Parts] = {}
+    for (year, income, state), amount in flow.gross.items():
         if income is not Income.UNTAXED:
-            taxed[year] = taxed[year] + money if year in taxed else money
+            by_year.setdefault(year, {})[income, state] = amount
     owed = {}
-    for year, wages in taxed.items():
+    credit: Value = 0.0
+    for year, parts in sorted(by_year.items()):
         part = grid.months_by_tax_year[year] / 12
-        levies = tax.owed(year, wages / part, number)
-        if part != 1.0:
-            levies = {name: levy * part for name, levy in levies.items()}
-        owed[year] = YearTax(levies, _average_rate(sum(levies.values(), start=0.0), wages))
+        whole = replace(_whole_year(parts, part), credit=credit / part)
+        levies = tax.owed(year, whole, number)
+        total: Value = 0.0
+        for levy in levies.values():
+            total = plus(total, levy)
+        # Of the whole year's tax its part is owed, at the same rate on its part of the income.
+        rate = _average_rate(total, whole.paid)
+        owed[year] = YearTax({name: _times(levy, part) for name, levy in levies.items()}, rate)
+        credit = tax.credit_left(year, whole, number) * part
     return owed
 
 
-def _average_rate(total: Value, wages: Value) -> Value:
-    if isinstance(wages, np.ndarray):
-        total = np.broadcast_to(np.asarray(total), wages.shape)
-        return np.divide(total, wages, out=np.zeros(wages.shape), where=wages > 0)
-    return total / wages if wages > 0 else 0.0
+def _whole_year(parts: Parts, part: float) -> YearIncome:
+    """Return a year's income by kind, as that of a whole year, and the share of it earned in each state."""
+    kinds: dict[str, Any] = {}
+    states: dict[str, Value] = {}
+    for (income, state), amount in parts.items():
+        whole = _times(amount, 1 / part)
+        kinds[income.value] = kinds[income.value] + whole if income.value in kinds else whole
+        if state is not None:
+            states[state] = states[state] + whole if state in states else whole
+    year = replace(YearIncome(), **kinds)
+    return replace(year, shares=_shares(states, year.paid))
+
+
+def _shares(states: Mapping[str, Value], total: Value) -> dict[str, Value]:
+    if len(states) < 2:
+        return dict.fromkeys(states, 1.0)
+    return {state: np.clip(_average_rate(amount, total), 0.0, 1.0) for state, amount in states.items()}
+
+
+def _average_rate(part: Value, whole: Value) -> Value:
+    """Return part / whole; 0 where the whole is not above 0."""
+    if isinstance(whole, np.ndarray):
+        if whole.min() > 0:
+            return part / whole
+        part = np.broadcast_to(np.asarray(part), whole.shape)
+        return np.divide(part, whole, out=np.zeros(whole.shape), where=whole > 0)
+    return part / whole if whole > 0 else 0.0
+
+
+def _times(value: Value, part: float) -> Value:
+    return value if part == 1.0 else value * part

@@ -14,7 +14,7 @@ from careersim.quantity import Value
 def present_value(flow: CashFlow, taxes: Mapping[int, YearTax]) -> Value:
     """Return the present value of after-tax money, float or (n_paths,) [currency]."""
     value: Value = 0.0
-    for (year, income), discounted in flow.discounted.items():
+    for (year, income, _), discounted in flow.discounted.items():
         kept = 1.0 if income is Income.UNTAXED else 1.0 - taxes[year].average_rate
         value = value + discounted * kept
     return value

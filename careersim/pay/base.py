@@ -15,7 +15,11 @@ Package = Mapping[str, tuple["Component", ...]]
 
 
 class Component(Table, ABC):
-    """One part of what a job pays. The table's name in the file is its kind."""
+    """One part of what a job pays. The table's name in the file is its kind.
+
+    stock : its own, a table [market.NAME]; default the job's.
+    vesting : when its parts become one's own, in one of the forms of docs/offers-file.md.
+    """
 
     kind: ClassVar[str]
     is_equity: ClassVar[bool] = False

@@ -22,7 +22,8 @@ from careersim.words import MONTH_NAMES, Words, day_of_year
 class Bonus(Component):
     """A yearly bonus, target x salary in force x payout x months worked of the twelve before / 12.
 
-    target : share of the annual salary; or amount : a fixed sum [currency/year].
+    target : share of the annual salary.
+    amount : a fixed sum instead [currency/year].
     payout : multiple of the target, redrawn at each payment.
     paid : calendar month at whose end it is paid; default each anniversary of the job.
 

@@ -19,8 +19,8 @@ from careersim.words import Words
 class Cash(Component):
     """Money that no other component covers: relocation, commute, rent difference, benefits; out is negative.
 
-    annual : in equal parts at the end of each month worked [currency/year]; or
-    amount, on : one sum [currency] on a date, or a duration after the job's start.
+    annual : in equal parts at the end of each month worked [currency/year].
+    amount, on : one sum instead [currency] on a date, or a duration after the job's start.
     taxed : default true for money in, false for money out (rent is not deducted).
     clawback, clawback_kind : what of the one sum is repaid on leaving by choice, as of a sign-on.
     name : for oneself.

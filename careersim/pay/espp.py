@@ -86,6 +86,8 @@ class Espp(Component):
     price at their period's beginning.
 
     contribution : share of salary.
+    discount : what the price is lowered by.
+    lookback : whether the lower of the prices at the two ends of the period counts.
     period : between purchases; they count from the job's start. That of a period already running is today's price.
     limit : 25,000 a calendar year by Internal Revenue Code section 423(b)(8) [currency].
 

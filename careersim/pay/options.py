@@ -46,6 +46,7 @@ def _policy(raw: Any) -> str | Quantity:
 class Options(Component):
     """Options to buy shares at the strike, exercised and sold at once: options x max(price - strike, 0).
 
+    shares : that the options are on.
     strike : price of exercise [currency/share].
     granted : default the job's start, for the current job the decision date. What has vested by the decision date
         counts too unless `exercise` is "vest": leave out of `shares` what is already exercised.

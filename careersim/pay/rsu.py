@@ -22,7 +22,8 @@ DEFAULT_VESTING = Periodic(schedule="4y quarterly, 1y cliff")
 class Rsu(Component):
     """A grant of shares, sold as they vest: shares x fraction x price of the vest.
 
-    shares : of the whole grant; or value : of the whole grant [currency], converted at `price`.
+    shares : of the whole grant, for one already made.
+    value : of the whole grant instead, converted at `price` [currency].
     price : default the price on the grant date; a past grant by value needs it [currency/share].
     granted : default the job's start, for the current job the decision date. Only vests after the decision
         date count: of a past grant, what is still unvested.

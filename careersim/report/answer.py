@@ -15,6 +15,7 @@ from careersim.report.option import Option, capital, option
 from careersim.report.plain import listed, plain
 from careersim.summary import AlternativeSummary, Cost, Summary
 from careersim.timegrid import ONE_DAY
+from careersim.words import Words
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,9 @@ class Answer:
         gap = Estimate(cost.certain.value - cost.spread.mean.value, cost.certain.se + cost.spread.mean.se)
         if not is_clear(gap) or abs(gap.value) < 0.05 * abs(cost.spread.mean.value):
             return
-        gamma = f"{self.decision.preferences.risk_aversion.mean:g}"
+        how = self.decision.preferences.risk_says(Words(self.decision.currency))
         verb, sign = ("costs", 1.0) if cost.certain.value > 0 else ("gains", -1.0)
-        yield f"Counting risk (risk aversion {gamma}), it {verb} {self._a_year(cost.certain, sign)} a year for certain."
+        yield f"Counting risk ({how}), it {verb} {self._a_year(cost.certain, sign)} a year for certain."
 
     def _left_behind(self) -> Iterator[str]:
         job, current = spells(self.decision, self.challenger)[0]

@@ -9,6 +9,7 @@ import numpy as np
 
 from careersim import defaults
 from careersim.analysis.outlook import p_below_today
+from careersim.analysis.tax_rates import STEP, tax_rates
 from careersim.decision import CURRENT, MONEY, Decision
 from careersim.engine.spells import spell, spells
 from careersim.engine.unvested import unvested, vests
@@ -31,6 +32,19 @@ CASH_FIRST = ("salary", "bonus", "sign_on")
 
 
 def said_back(result: Result) -> Iterator[str]:
+    """Yield the lines that say what a decision means, and on which defaults it relies."""
+    yield from understood(result)
+    yield ""
+    yield "Defaults used; write the key to change one"
+    found = [*defaults.used(result.decision)]
+    if not found:
+        yield "  none"
+    for place, known in found:
+        yield f"  {place}: {known.says}"
+        yield f"    Source: {known.source}; checked {known.checked_on}."
+
+
+def understood(result: Result) -> Iterator[str]:
     """Yield the lines that say what a decision means; `result` is a small simulation of it."""
     decision = result.decision
     words = Words(decision.currency)
@@ -51,16 +65,8 @@ def said_back(result: Result) -> Iterator[str]:
     yield from _after_a_job(decision, words)
     yield ""
     yield "Tax and stocks"
-    yield f"  tax: {decision.tax.title}"
+    yield from (f"  {line}" for line in _taxes(decision))
     yield from (f"  {line}" for line in _stocks(decision, words))
-    yield ""
-    yield "Defaults used; write the key to change one"
-    found = [*defaults.used(decision)]
-    if not found:
-        yield "  none"
-    for place, known in found:
-        yield f"  {place}: {known.says}"
-        yield f"    Source: {known.source}; checked {known.checked_on}."
 
 
 def _job(decision: Decision, key: str, words: Words) -> Iterator[str]:
@@ -126,7 +132,8 @@ def _after_a_job(decision: Decision, words: Words) -> Iterator[str]:
 def _values(result: Result, words: Words) -> Iterator[str]:
     decision, preferences = result.decision, result.decision.preferences
     yield f"discount rate {words.share(preferences.discount_rate)} a year after tax"
-    yield f"risk aversion {words.number(preferences.risk_aversion)} (0 is indifferent to risk)"
+    scale = " (0 is indifferent to risk)" if preferences.utility is None else ""
+    yield f"{preferences.risk_says(words)}{scale}"
     wealth = preferences.wealth
     taken = "; these jobs are then taken for all you own" if wealth.is_fixed and wealth.mean == 0 else ""
     yield f"savings outside these jobs {words.money(wealth)}{taken}"
@@ -153,6 +160,26 @@ def _carried(model: PriceModel) -> Iterator[str]:
     most = float(np.mean(model.carried(drawn)))
     if "loading" in model.model_fields_set and abs(drawn["loading"]) > most + 1e-9:
         yield f"can carry a loading of {most:.2g} at most, and has that: the rest of its ups and downs is its own"
+
+
+def _taxes(decision: Decision) -> Iterator[str]:
+    first, *others = decision.tax_rule.says(tuple(decision.grid.months_by_tax_year), decision.tax_states)
+    yield f"tax: {first}"
+    yield from others
+    if not decision.tax.levies:
+        return
+    currency = Currency(decision.currency)
+    for key in decision.jobs:
+        if (rates := tax_rates(decision, key)) is None:
+            continue
+        income, step, year = currency.text(rates.income), currency.text(STEP), rates.year
+        yield f"{key}: of its first twelve months' {income} {rates.effective:.1%} is owed by the law of {year},"
+        yield f"  and of the next {step} {rates.marginal:.1%}"
+        if rates.withheld and rates.owed > rates.withheld:
+            equity, missing = currency.text(rates.equity), currency.text(rates.owed - rates.withheld)
+            withheld, owed = (f"{amount / rates.equity:.0%}" for amount in (rates.withheld, rates.owed))
+            yield f"  of the {equity} that vest {withheld} will be withheld for the federal tax, and about {owed} is"
+            yield f"  owed: set aside {missing}"
 
 
 def _stocks(decision: Decision, words: Words) -> Iterator[str]:

@@ -14,14 +14,16 @@ from rich.text import Text
 
 from careersim.decision import Decision
 from careersim.report import lottery
+from careersim.report.alternatives import SPAN, columns
 from careersim.report.answer import Answer
 from careersim.report.histogram import Bins, bars
-from careersim.report.money import percent
 from careersim.report.plain import plain
 from careersim.result import Result
 from careersim.words import Words
 
 WIDTH = 80
+NARROW = 60
+"""Below so many columns the table is stacked."""
 SHORTEST_NAME = 6
 N_BINS = 9
 
@@ -48,7 +50,11 @@ def show(result: Result, file: str, seconds: float, out: TextIO) -> None:
         for line in wrap(sentence, console.width - 4):
             console.print(Text(f"  {line}"))
     console.print()
-    console.print(_table(answer, console.width))
+    if console.width < NARROW:
+        for line in _stacked(answer, console.width):
+            console.print(Text(line), soft_wrap=True)
+    else:
+        console.print(_table(answer, console.width))
     if answer.is_priced:
         console.print(Text("* best with happiness counted", style="dim"))
     console.print()
@@ -63,7 +69,9 @@ def heading(decision: Decision) -> str:
     """Return when, how long, and what kind of money the answer speaks of."""
     rate = decision.preferences.discount_rate
     discount = f"discounted at {Words(decision.currency).share(rate)}"
-    taxed = "before tax" if decision.tax.kind == "none" else f"after tax ({decision.tax.title})"
+    taxed = (
+        "before tax" if decision.tax.kind == "none" else f"after tax ({decision.tax_rule.heading(decision.tax_states)})"
+    )
     return f"From {decision.start}, {horizon(decision)}, {taxed}, in today's money ({discount} a year)"
 
 
@@ -75,43 +83,44 @@ def horizon(decision: Decision) -> str:
 
 def _table(answer: Answer, width: int) -> Table:
     """Return the alternatives, a row each; where the width does not suffice names give way, then ranges."""
-    headers = ["pay\na year", f"cost over\n{horizon(answer.decision)}", "in 9 futures\nof 10", "most\nmoney"]
-    headers += ["with\nhappiness"] if answer.is_priced else []
-    alternatives = answer.figures.alternatives
-    columns = [*zip(headers, *(_cells(answer, key) for key in alternatives), strict=True)]
-    keys = min(max(len(plain(key)) for key in alternatives), 16) + 2
+    shown = columns(answer, horizon(answer.decision))
+    keys = min(max(len(plain(key)) for key in answer.figures.alternatives), 16) + 2
 
     def left() -> int:
-        numbers = sum(2 + max(map(len, (*header.split("\n"), *cells))) for header, *cells in columns)
+        numbers = sum(2 + max(map(len, (*column.header.split("\n"), *column.cells))) for column in shown)
         return width - keys - 2 - numbers
 
     names = left() - 2
     if left() < 0:
-        columns = [column for column in columns if not column[0].startswith("in 9")]
+        shown = [column for column in shown if column.header != SPAN]
 
     table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", width=keys, no_wrap=True, overflow="ellipsis")
     if names >= SHORTEST_NAME:
         table.add_column("", max_width=names, no_wrap=True, overflow="ellipsis")
-    for header, *_ in columns:
-        table.add_column(header, justify="right", header_style="", no_wrap=True)
-    for i, (key, alternative) in enumerate(alternatives.items(), start=1):
-        mark = "* " if answer.is_priced and key == answer.best else "  "
+    for column in shown:
+        table.add_column(column.header, justify="right", header_style="", no_wrap=True)
+    for i, (key, alternative) in enumerate(answer.figures.alternatives.items()):
         name = [] if names < SHORTEST_NAME else ["" if alternative.name == key else plain(alternative.name)]
-        table.add_row(*(Text(cell) for cell in (mark + plain(key), *name, *(column[i] for column in columns))))
+        cells = (_mark(answer, key) + plain(key), *name, *(column.cells[i] for column in shown))
+        table.add_row(*(Text(cell) for cell in cells))
     return table
 
 
-def _cells(answer: Answer, key: str) -> list[str]:
-    alternative, currency = answer.figures.alternatives[key], answer.currency
-    cost, all_in = alternative.cost.spread, alternative.all_in
-    return [
-        currency.of(alternative.annual_pay.mean),
-        currency.of(cost.mean),
-        f"{currency.of(cost['p5'])}..{currency.of(cost['p95'])}" if cost.is_uncertain else "",
-        percent(alternative.p_best),
-        *([currency.of(all_in.value.mean, 1 / answer.figures.annuity_years)] if all_in else []),
-    ]
+def _stacked(answer: Answer, width: int) -> Iterator[str]:
+    """Yield the alternatives below one another, a figure a line: no number is cut, however narrow the terminal."""
+    shown = columns(answer, horizon(answer.decision))
+    longest = max(len(column.label) for column in shown)
+    for i, (key, alternative) in enumerate(answer.figures.alternatives.items()):
+        name = "" if alternative.name == key else f" {plain(alternative.name)}"
+        yield from wrap(f"{_mark(answer, key)}{plain(key)}{name}", width, subsequent_indent="    ")
+        for column in shown:
+            if column.cells[i]:
+                yield f"    {column.label:<{longest}} {column.cells[i]}"
+
+
+def _mark(answer: Answer, key: str) -> str:
+    return "* " if answer.is_priced and key == answer.best else "  "
 
 
 def _histogram(result: Result, answer: Answer, width: int) -> Iterator[str]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
 
 from careersim.number import Fraction
-from careersim.quantity import Quantity, Value
-from careersim.taxes.base import Tax
+from careersim.quantity import Value
+from careersim.taxes.base import Draws, Tax, YearIncome
 from careersim.words import Words
 
 
 class FlatTax(Tax):
-    """The same share of all income, rate x max(wages, 0).
+    """The same share of all income, rate x max(income, 0).
 
-    rate : share of wages owed.
+    rate : share of income owed.
 
     ```toml
     [tax]
@@ -34,6 +33,6 @@ class FlatTax(Tax):
         """Return the rate."""
         return f"flat {Words('').share(self.rate)}"
 
-    def owed(self, year: int, wages: Value, number: Callable[[Quantity], Value]) -> dict[str, Value]:
+    def owed(self, year: int, income: YearIncome, number: Draws) -> dict[str, Value]:
         """Return the one levy."""
-        return {"flat": number(self.rate) * np.maximum(wages, 0.0)}
+        return {"flat": number(self.rate) * np.maximum(income.paid, 0.0)}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
-from careersim.quantity import Quantity, Value
-from careersim.taxes.base import Tax
+from careersim.quantity import Value
+from careersim.taxes.base import Draws, Tax, YearIncome
 
 
 class NoTax(Tax):
@@ -20,6 +19,6 @@ class NoTax(Tax):
 
     kind: ClassVar[str] = "none"
 
-    def owed(self, year: int, wages: Value, number: Callable[[Quantity], Value]) -> dict[str, Value]:
+    def owed(self, year: int, income: YearIncome, number: Draws) -> dict[str, Value]:
         """Return no levy."""
         return {}

@@ -12,7 +12,7 @@ from pydantic import PlainValidator, ValidationInfo
 from careersim.kinds import kinds
 from careersim.number import fault, show
 from careersim.quantity import Quantity, fixed
-from careersim.table import Table
+from careersim.table import Table, any_kind
 
 ONE = fixed(1.0)
 
@@ -64,4 +64,4 @@ def parse_vesting(raw: Any, info: ValidationInfo) -> Vesting:
     )
 
 
-VestingKey = Annotated[Vesting, PlainValidator(parse_vesting, json_schema_input_type=str | dict)]
+VestingKey = Annotated[Vesting, PlainValidator(parse_vesting, json_schema_input_type=any_kind("Vesting"))]

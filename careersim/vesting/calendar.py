@@ -15,6 +15,9 @@ from careersim.vesting.base import Tranche, Vesting
 class Calendar(Vesting):
     """`count` equal vests on the company's vest days ("month-day"), the first such day after the grant on.
 
+    count : of vests.
+    on : the days of the year, "month-day".
+
     ```toml
     vesting = { count = 16, on = ["02-15", "05-15", "08-15", "11-15"] }
     ```

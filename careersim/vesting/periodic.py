@@ -19,6 +19,8 @@ _WRITTEN = re.compile(rf"\s*(\S+)\s+({'|'.join(MONTHS)})\s*(?:,\s*(\S+)\s+cliff\
 class Periodic(Vesting):
     """Equal vests every month, quarter, half-year or year; what falls before the cliff vests at the cliff.
 
+    schedule : how long and how often, monthly, quarterly, semiannual or annual, and the cliff if there is one.
+
     ```toml
     vesting = "4y quarterly, 1y cliff"
     ```

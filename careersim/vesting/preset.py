@@ -19,6 +19,8 @@ from careersim.vesting.base import Tranche, Vesting, VestingKey
 class Preset(Vesting):
     """The schedule of a known employer, see docs/presets.md for each one's source and date.
 
+    name : of the preset; `careersim kinds presets` lists them.
+
     ```toml
     vesting = "amazon"
     ```

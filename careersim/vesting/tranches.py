@@ -14,7 +14,12 @@ from careersim.vesting.yearly import adds_up_to_one
 
 
 class WrittenTranche(Table):
-    """One vest as the file has it."""
+    """One vest as the file has it.
+
+    date : of the vest.
+    fraction : of the grant.
+    shares : a number of them instead.
+    """
 
     date: Day
     fraction: Fraction | None = None
@@ -28,6 +33,8 @@ class WrittenTranche(Table):
 
 class Tranches(Vesting):
     """Dated vests, each a fraction of the grant or a number of shares.
+
+    tranches : the vests, in order of date.
 
     ```toml
     vesting = { tranches = [{ date = 2027-02-15, fraction = 0.25 }, { date = 2028-02-15, fraction = 0.75 }] }

@@ -15,6 +15,9 @@ from careersim.vesting.base import Tranche, Vesting
 class Yearly(Vesting):
     """Year i's fraction of the grant, in equal vests every `every[i]`.
 
+    yearly : the fraction of each year.
+    every : the time between vests, one for all years or one a year.
+
     ```toml
     vesting = { yearly = [0.05, 0.15, 0.40, 0.40], every = ["12mo", "12mo", "6mo", "6mo"] }
     ```

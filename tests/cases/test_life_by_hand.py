@@ -440,3 +440,14 @@ def test_an_exit_after_leaving_pays_shares_and_only_options_whose_window_is_open
     else:
         # Open through month 1 alone: P(exit within a month) = 1 - 1e-9^(1/12).
         assert options == pytest.approx(4 * 5 * (1 - math.exp(math.log(1e-9) / 12)), rel=0.01)
+
+
+@pytest.mark.parametrize("event", ["layoff", "leave"])
+@pytest.mark.parametrize("rate", ["{ uniform = [0.0, 0.4] }", "{ normal = [0.2, 0.05] }"])
+def test_an_uncertain_rate_is_drawn_apart_from_the_event_however_it_is_written(event: str, rate: str) -> None:
+    def survivors(written: str) -> float:
+        offer = f"[offers.a]\nsalary = 12_000\n{event} = {written}\n[next_job]\npay = 0\n[offers.b]\nsalary = 1"
+        values = cs.simulate(cs.loads(f"{BASE}\n{offer}"), 1 << 14).present_value["a"]
+        return float((values > 11_999).mean())
+
+    assert survivors(rate) == pytest.approx(survivors(f"{{ rate = {rate} }}"), abs=0.01)

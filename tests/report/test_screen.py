@@ -190,6 +190,22 @@ def test_the_screen_is_the_golden_one(name: str) -> None:
     assert screen(name) == (GOLDEN / f"{name}.txt").read_text("utf-8")
 
 
+@pytest.mark.parametrize("columns", [24, 40, 59])
+def test_a_narrow_terminal_stacks_the_table_and_cuts_no_number(
+    cloud_or_lab: Result, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("NO_COLOR", "1")
+    out = Terminal()
+    show(cloud_or_lab, "offers.toml", 0.0, out)
+    narrow = out.getvalue()
+    for cell in re.findall(r"-?\$\d+k(?:\.\.-?\$\d+k)?|\d+ %", screen("cloud-or-lab").partition("stay  ")[2]):
+        assert cell in narrow
+    assert "…" not in narrow
+    table = narrow.partition("stay Microsoft")[2].partition("* best")[0]
+    assert max(map(cell_len, table.splitlines())) <= max(columns, 40)
+
+
 def test_every_golden_file_is_compared() -> None:
     assert sorted(path.stem for path in GOLDEN.glob("*.txt")) == sorted([*CONFIGS, *FILES])
 

@@ -1,0 +1,169 @@
+"""The few questions that make an offers file: what you have, what you are offered, what you care about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from careersim.decision import CURRENT, MONEY, STAY
+from careersim.number import key_path, plain_number, quoted
+
+USUAL = "flexibility, people, purpose"
+MOST_SCORE = 10
+
+
+@dataclass(frozen=True)
+class Job:
+    """What was said of a job [currency, currency/year]; scores by attribute."""
+
+    table: tuple[str, ...]
+    name: str
+    salary: float
+    bonus: float
+    sign_on: float
+    equity: float
+    vests_in: int
+    scores: dict[str, float]
+
+    def lines(self) -> Iterator[str]:
+        """Yield its tables."""
+        yield ""
+        yield f"[{key_path(self.table)}]" + (
+            "   # the job you have: the alternative stay" if self.table[0] == CURRENT else ""
+        )
+        yield f"name = {quoted(self.name)}"
+        yield f"salary = {_toml(self.salary)}   # or {{ annual = ..., raise = {{ pert = [0.0, 0.03, 0.06] }} }}"
+        if self.bonus:
+            yield f"bonus = {_toml(self.bonus)}   # target, of the salary"
+        if self.sign_on:
+            yield f"sign_on = {_toml(self.sign_on)}"
+        if self.scores:
+            scores = ", ".join(f"{key_path((key,))} = {_toml(score)}" for key, score in self.scores.items())
+            yield f"scores = {{ {scores} }}"
+        if self.equity:
+            yield f"[{key_path((*self.table, 'rsu'))}]   # better: the shares and dates of each grant"
+            yield f"value = {_toml(self.equity)}"
+            yield f'vesting = "{self.vests_in}y quarterly"'
+
+
+def interview() -> str:
+    """Ask, and return the text of a file that runs."""
+    click.echo("A few questions; Enter takes what stands in brackets. All can be changed in the file.")
+    currency = _asked("Currency", "USD", _word)
+    attributes = _asked("What do you care about, besides money", USUAL, _attributes)
+    jobs = [*_jobs(attributes)]
+    click.echo("\nAs for you")
+    wealth = _asked("Savings outside these jobs", "0", _amount)
+    tax = _asked("Tax on pay, all in all", "30%", _share)
+    weights = _weights(attributes) if attributes else {}
+    return "\n".join(_file(currency, wealth, tax, weights, jobs))
+
+
+def _file(currency: str, wealth: float, tax: float, weights: dict[str, float], jobs: list[Job]) -> Iterator[str]:
+    yield 'title = "Stay or leave?"' if jobs[0].table[0] == CURRENT else 'title = "Which offer?"'
+    yield f"currency = {quoted(currency)}"
+    yield 'horizon = "4y"   # how far to look'
+    yield ""
+    yield "[preferences]"
+    yield f"wealth = {_toml(wealth)}   # savings outside these jobs: what makes risk bearable"
+    if weights:
+        yield ""
+        yield "[preferences.weights]   # what the swing from the worst to the best of each is worth to you"
+        yield from (f"{key_path((key,))} = {_toml(weight)}" for key, weight in weights.items())
+    yield ""
+    yield "[tax]"
+    yield 'kind = "flat"'
+    yield f"rate = {_toml(tax)}"
+    for job in jobs:
+        yield from job.lines()
+    yield ""
+
+
+def _jobs(attributes: list[str]) -> Iterator[Job]:
+    has_job = click.confirm("\nDo you have a job now", default=True)
+    if has_job:
+        yield _job((CURRENT,), "Your job", attributes)
+    taken = {CURRENT, STAY}
+    while True:
+        name = _asked("\nWho makes you an offer", None, _word)
+        key = _free_key(name, taken)
+        taken.add(key)
+        yield _job(("offers", key), name, attributes)
+        if (has_job or len(taken) > 3) and not click.confirm("\nIs there another offer", default=False):
+            return
+
+
+def _job(table: tuple[str, ...], name: str, attributes: list[str]) -> Job:
+    is_offer = table[0] != CURRENT
+    name = name if is_offer else _asked("Where", name, _word)
+    salary = _asked(f"{name}: yearly salary before tax", None, _amount)
+    bonus = _asked(f"{name}: bonus target, of the salary", "0%", _share)
+    sign_on = _asked(f"{name}: money for joining", "0", _amount) if is_offer else 0.0
+    equity = _asked(f"{name}: {'stock grant' if is_offer else 'unvested stock'}, at today's price", "0", _amount)
+    vests_in = _asked(f"{name}: it vests over how many years", "4", _years) if equity else 0
+    scores = {key: _asked(f"{name}: {key}, 0 (bad) to {MOST_SCORE} (best)", "5", _score) for key in attributes}
+    return Job(table, name, salary, bonus, sign_on, equity, vests_in, scores)
+
+
+def _weights(attributes: list[str]) -> dict[str, float]:
+    click.echo("How much do they weigh? Say, of 100 points.")
+    while True:
+        weights = {key: _asked(f"{key}", None, _amount) for key in (MONEY, *attributes)}
+        if sum(weights.values()) > 0:
+            return weights
+        click.echo("Give at least one of them some points.")
+
+
+def _asked(question: str, default: str | None, read: Callable[[str], Any]) -> Any:
+    return click.prompt(question, default=default, value_proc=read)
+
+
+def _word(text: str) -> str:
+    if not text.strip():
+        raise click.UsageError("Write a few letters.")
+    return text.strip()
+
+
+def _attributes(text: str) -> list[str]:
+    return [*dict.fromkeys(word for part in text.split(",") if (word := part.strip()) and word != MONEY)]
+
+
+def _amount(text: str) -> float:
+    number = plain_number(text)
+    if number is None or number < 0:
+        raise click.UsageError("Write an amount, such as 180000 or 180k.")
+    return number
+
+
+def _share(text: str) -> float:
+    number = plain_number(text)
+    if number is None or not 0 <= number <= 1:
+        raise click.UsageError("Write a share, such as 30% or 0.3.")
+    return number
+
+
+def _score(text: str) -> float:
+    number = plain_number(text)
+    if number is None or not 0 <= number <= MOST_SCORE:
+        raise click.UsageError(f"Write a number from 0 to {MOST_SCORE}.")
+    return number
+
+
+def _years(text: str) -> int:
+    if not text.strip().isdecimal() or not 1 <= int(text) <= 10:
+        raise click.UsageError("Write whole years, 1 to 10.")
+    return int(text)
+
+
+def _free_key(name: str, taken: set[str]) -> str:
+    """Return a bare key after a name that no other alternative has."""
+    key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "offer"
+    return next(free for i in range(len(taken) + 1) if (free := key if i == 0 else f"{key}-{i + 1}") not in taken)
+
+
+def _toml(number: float) -> str:
+    return f"{number:,.10g}".replace(",", "_")

@@ -1,0 +1,73 @@
+"""Certainty equivalents at several aversions to risk, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from careersim.analysis.risk import Risk, Row
+from careersim.decision import Decision
+from careersim.report.money import Currency, is_clear
+from careersim.report.option import capital, option
+from careersim.report.plain import plain
+from careersim.report.screen import WIDTH, heading, horizon
+from careersim.words import Words
+
+
+def show(found: Risk, decision: Decision, out: TextIO) -> None:
+    """Print what each alternative's money is worth for certain at several aversions to risk."""
+    console = Console(file=out, width=None if out.isatty() else WIDTH, highlight=False)
+    console.print(Text(f"Counting risk: {plain(decision.title)}", style="bold"))
+    for line in wrap(heading(decision), console.width):
+        console.print(Text(line))
+    console.print()
+    for sentence in _sentences(found, decision):
+        for line in wrap(sentence, console.width - 4):
+            console.print(Text(f"  {line}"))
+    console.print()
+    console.print(_table(found, decision))
+
+
+def _sentences(found: Risk, decision: Decision) -> Iterator[str]:
+    currency = Currency(decision.currency)
+    yield (
+        f"What the money over {horizon(decision)} is worth for certain, with {currency.text(found.wealth)} of savings "
+        "besides it, the more one fears risk."
+    )
+    first = found.rows[0]
+    if first.best is not None and first.lead is not None:
+        doing = option(decision, first.best).doing
+        if not is_clear(first.lead):
+            yield "Whoever does not mind risk cannot tell the best two apart."
+        elif not found.switches and all(row.best == first.best for row in found.rows):
+            yield f"{capital(doing)} brings the most money at every one of these aversions to risk."
+        else:
+            yield f"{capital(doing)} brings the most money to those who do not mind risk."
+    for gamma, best in found.switches:
+        yield f"From a risk aversion of about {gamma:.1f}, {option(decision, best).doing} is worth more."
+
+
+def _table(found: Risk, decision: Decision) -> Table:
+    words = Words(decision.currency)
+    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("", no_wrap=True)
+    for key in found.rows[0].certain:
+        table.add_column(plain(key), justify="right", header_style="", no_wrap=True)
+    for row in (*found.rows, *(() if found.own is None else (found.own,))):
+        mine = " (yours)" if row is found.own else ""
+        table.add_row(f"  {row.utility.says(words)}{mine}", *_cells(row, Currency(decision.currency)))
+    return table
+
+
+def _cells(row: Row, currency: Currency) -> Iterator[str]:
+    for key, certain in row.certain.items():
+        if certain is None:
+            yield "none"
+        else:
+            mark = "*" if key == row.best and row.lead is not None and is_clear(row.lead) else " "
+            yield f"{currency.of(certain)}{mark}"

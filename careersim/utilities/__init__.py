@@ -1,0 +1,1 @@
+"""Utility functions of money: one kind a file."""
