@@ -519,14 +519,14 @@ def _misplaced_exits(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[s
     private = [name for name, model in markets.items() if model.get("kind") == "private"]
     for place, job in jobs.items():
         for inner, grant in components(job, "rsu"):
-            stock = grant.get("stock", job.get("stock"))
+            stock = str(grant.get("stock", job.get("stock")))
             if grant.get("double_trigger") is True and stock not in private:
                 yield (
                     (*place, *inner, "double_trigger"),
                     'is only for a private company. Remove it, or add kind = "private" to its market table.',
                 )
         layoff = job.get("layoff")
-        if isinstance(layoff, Mapping) and "stock_sensitivity" in layoff and job.get("stock") in private:
+        if isinstance(layoff, Mapping) and "stock_sensitivity" in layoff and str(job.get("stock")) in private:
             yield (
                 (*place, "layoff", "stock_sensitivity"),
                 "is to a stock that has no price before its exit. Remove it, and raise the rate instead.",

@@ -66,7 +66,7 @@ class Heston(PriceModel):
         """Yield a variance that would stick to 0."""
         keys = ("reversion", "long_variance", "vol_of_variance")
         found = means(raw[key] for key in keys) if {*keys} <= {*raw} else None
-        if found is None or found[2] <= 0:
+        if found is None or min(found) <= 0:
             return  # the fields' own faults
         kappa, theta, eta = found
         if 2 * kappa * theta < LEAST_FELLER * eta**2:
