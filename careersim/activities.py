@@ -19,7 +19,11 @@ _SCORE, _SHARE = Number(low=0, high=10), Number(low=0)
 
 
 class Activity(Table):
-    """One kind of work: how good one is at it, and how one likes it, 0 to 10 each."""
+    """One kind of work: how good one is at it, and how one likes it, 0 to 10 each.
+
+    good_at : how good one is at it.
+    like : how one likes it.
+    """
 
     good_at: Score
     like: Score

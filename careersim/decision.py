@@ -327,7 +327,9 @@ class Decision(Table):
     start : the decision date, month 0; default today.
     horizon : how far to look.
     preferences : what one values.
+    activities : what one is good at and likes, 0 to 10 each, under names of one's own.
     tax : the rules of one kind.
+    factor : what all stocks share.
     market : the stocks, a table each.
     current : the job one has.
     offers : the jobs on offer, a table each.

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from careersim.activities import Activity
 from careersim.dates import Duration
 from careersim.decision import CURRENT, CurrentJob, Decision, Offer, Path, Step
 from careersim.defaults import Evidence, evidence
@@ -18,11 +19,17 @@ from careersim.kinds import kinds
 from careersim.number import Number, parse_key_path
 from careersim.pay.base import Component
 from careersim.prices.base import PriceModel
+from careersim.prices.beta import Beta
+from careersim.prices.common_factor import OF_STOCKS, CommonFactor
+from careersim.prices.regime import State
 from careersim.quantity import Quantity
 from careersim.score import FadingScore
 from careersim.table import Table
 from careersim.taxes.base import Tax
+from careersim.taxes.brackets import Taper
+from careersim.utilities.base import Utility
 from careersim.vesting.base import Vesting
+from careersim.weighing import PastChoice
 
 
 @dataclass(frozen=True)
@@ -79,9 +86,18 @@ def _all_keys() -> Iterator[Key]:
     yield from _keys(Decision, ())
     for name in ("preferences", "between_jobs", "next_job", "simulation"):
         yield from _keys(Decision.model_fields[name].annotation, (name,))
-    for name, family in (("tax", Tax), ("market", PriceModel)):
-        for word, kind in kinds(family).items():
-            yield from _keys(kind, (name,), word)
+    yield from _keys(PastChoice, ("preferences", "choices"))
+    yield from _keys(Activity, ("activities",))
+    for word, utility in kinds(Utility).items():
+        yield from _keys(utility, ("preferences", "utility"), word)
+    for word, tax in kinds(Tax).items():
+        yield from _keys(tax, ("tax",), word, f"tax.{word}")
+    yield from _keys(Taper, ("tax", "taper"))
+    for word, market in kinds(PriceModel).items():
+        yield from _keys(market, ("market",), word)
+    yield from _keys(State, ("market", "states"))
+    yield from _keys(Beta, ("market", "expected_return"), facts="beta")
+    yield from _of_factor()
     pay = kinds(Component)
     for job, table in ((CURRENT, CurrentJob), ("offers", Offer)):
         for key in _keys(table, (job,)):
@@ -99,7 +115,16 @@ def _all_keys() -> Iterator[Key]:
     yield from _keys(Step, ("alternatives", "path"))
 
 
-def _keys(table: Any, path: tuple[str, ...], kind: str | None = None) -> Iterator[Key]:
+def _of_factor() -> Iterator[Key]:
+    """Yield the factor's own keys, and beside them those of its kind."""
+    yield from (key for key in _keys(CommonFactor, ("factor",)) if key.path[-1] != "model")
+    for word, model in kinds(PriceModel).items():
+        if model.is_random and model.is_listed:
+            yield from (key for key in _keys(model, ("factor",), word) if key.path[-1] not in OF_STOCKS)
+
+
+def _keys(table: Any, path: tuple[str, ...], kind: str | None = None, facts: str | None = None) -> Iterator[Key]:
+    """Yield the keys of a table; `facts` is what their evidence is filed under, by default the path."""
     said = meanings(table)
     for name, field in table.model_fields.items():
         word = field.alias or name
@@ -107,7 +132,7 @@ def _keys(table: Any, path: tuple[str, ...], kind: str | None = None) -> Iterato
         is_own = any(name in getattr(base, "model_fields", ()) for base in table.__mro__[1:]) and name in vars(
             table
         ).get("__annotations__", ())
-        known = None if is_own else evidence().get(".".join((*path, word)))
+        known = None if is_own else evidence().get(f"{facts or '.'.join(path)}.{word}".removeprefix("."))
         of = () if kind is None else (kind,)
         yield Key((*path, word), said.get(word, ""), _written(field), _default(field), known, of)
 

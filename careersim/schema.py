@@ -16,9 +16,10 @@ from careersim.prices.base import PriceModel
 from careersim.quantity import Quantity
 from careersim.table import DEFAULT_KIND, KIND_OF, Table
 from careersim.taxes.base import Tax
+from careersim.utilities.base import Utility
 from careersim.vesting.base import Vesting
 
-FAMILIES: dict[str, type[Table]] = {family.__name__: family for family in (PriceModel, Tax, Vesting)}
+FAMILIES: dict[str, type[Table]] = {family.__name__: family for family in (PriceModel, Tax, Utility, Vesting)}
 
 
 class _OffersSchema(GenerateJsonSchema):

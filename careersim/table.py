@@ -75,6 +75,11 @@ class Table(BaseModel):
             if key in said:
                 value["description"] = said[key]
         table |= {"description": first_line(cls), "additionalProperties": False}
+        if any("spelled_out" in vars(base) for base in cls.__mro__ if base is not Table):
+            # Tables under names of one's own may stand in it, in place of a key that is a table of them.
+            table["additionalProperties"] = {"type": "object"}
+            tables = {key for key, value in table["properties"].items() if value.get("type") == "object"}
+            table["required"] = [key for key in table.get("required", ()) if key not in tables]
         if cls.shorthand is None:
             return table
         bare = {key: value for key, value in table["properties"][cls.shorthand].items() if key in ("anyOf", "type")}

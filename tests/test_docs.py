@@ -19,6 +19,7 @@ from careersim.prices.base import PriceModel
 from careersim.quantity import FORMS, PAIRS
 from careersim.samplers.base import Sampler
 from careersim.taxes.base import Tax
+from careersim.utilities.base import Utility
 from careersim.vesting.base import Vesting
 from careersim.vesting.preset import facts
 
@@ -123,23 +124,26 @@ def written(page: Path) -> str:
     return page.read_text("utf-8")
 
 
+REFERENCE = "\n".join(
+    written(ROOT / "docs" / f"{name}.md") for name in ("offers-file", "markets", "taxes", "weights", "fit", "risk")
+)
+
+
 def test_the_docs_leave_no_key_out() -> None:
-    """Each key stands as one in an example, or in code, on the page of the offers file."""
-    page = written(ROOT / "docs" / "offers-file.md")
-    shown = set(re.findall(r"[\w-]+(?= *=)|(?<=[\[.])\w+(?=[\].])", page)) | set(re.findall(r"`(\w+)`", page))
+    """Each key stands as one in an example, or in code, on a page of the reference."""
+    shown = set(re.findall(r"[\w-]+(?= *=)|(?<=[\[.])\w+(?=[\].])", REFERENCE)) | set(re.findall(r"`(\w+)`", REFERENCE))
     assert {key.path[-1] for key in all_keys()} - shown - {"schedule", "name"} == set()
 
 
-@pytest.mark.parametrize("family", [Component, PriceModel, Tax, Vesting, Sampler], ids=lambda family: family.__name__)
+@pytest.mark.parametrize("family", [Component, PriceModel, Tax, Utility, Vesting, Sampler])
 def test_the_docs_leave_no_kind_out(family: type) -> None:
-    page = written(ROOT / "docs" / "offers-file.md")
     by_form = {"calendar": "count", "periodic": "quarterly", "preset": "preset"}
     for kind in kinds(family):
-        assert re.search(rf"\b{by_form.get(kind, kind)}\b", page), kind
+        assert re.search(rf"\b{by_form.get(kind, kind)}\b", REFERENCE), kind
 
 
 def test_the_docs_leave_no_distribution_out() -> None:
-    assert all(f"{word} = [" in written(ROOT / "docs" / "offers-file.md") for word in (*FORMS, *PAIRS))
+    assert all(f"{word} = [" in REFERENCE for word in (*FORMS, *PAIRS))
 
 
 @pytest.mark.parametrize("command", sorted(cli.commands))

@@ -17,6 +17,7 @@ from careersim.prices.base import PriceModel
 from careersim.quantity import FORMS, PAIRS
 from careersim.schema import offers_schema
 from careersim.taxes.base import Tax
+from careersim.utilities.base import Utility
 from careersim.vesting.base import Vesting
 
 ROOT = Path(__file__).parents[1]
@@ -74,14 +75,14 @@ def test_a_bad_file_does_not_unless_its_faults_lie_between_keys(schema: dict[str
 
 def test_every_kind_and_distribution_is_in_it(schema: dict[str, Any]) -> None:
     named = {table["properties"]["kind"]["const"] for table in tables(schema) if "kind" in table["properties"]}
-    assert named == {*kinds(PriceModel), *kinds(Tax)}
+    assert named == {*kinds(PriceModel), *kinds(Tax), *kinds(Utility)}
     assert {kind.__name__ for kind in kinds(Vesting).values()} <= set(schema["$defs"])
     assert set(schema["$defs"]["Distribution"]["properties"]) == {*FORMS, *PAIRS}
 
 
 def test_every_key_says_what_it_means_and_no_other_is_allowed(schema: dict[str, Any]) -> None:
     for table in tables(schema):
-        assert table["additionalProperties"] is False
+        assert table["additionalProperties"] in (False, {"type": "object"})
         for key, described in table["properties"].items():
             assert described.get("description"), key
 

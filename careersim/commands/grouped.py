@@ -6,8 +6,8 @@ import click
 
 GROUPS = {
     "Your file": ("init", "check", "explain", "kinds", "schema", "calibrate"),
-    "The answer": ("run", "report", "compare"),
-    "What would change it": ("when", "breakeven", "drivers", "weights", "sweep"),
+    "The answer": ("run", "report", "compare", "risk", "plot"),
+    "What would change it": ("when", "breakeven", "drivers", "weights", "frontier", "sweep"),
 }
 OTHERS = "More"
 

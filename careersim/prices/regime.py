@@ -45,6 +45,8 @@ class Regime(PriceModel):
     mean, E[S_T] = S_0 (e exp((Q + diag mu) T) 1) / (1 + dividend_yield)^T, e the first state, which is kept exactly;
     the market's own `expected_return` is not used. `loading` is of the Brownian motion W.
 
+    states : a table each, under names of one's own, or directly in the market's table.
+
     ```toml
     [market.ACME]
     kind = "regime"

@@ -37,7 +37,11 @@ BracketsKey = Annotated[Rates, BeforeValidator(_rates, json_schema_input_type=li
 
 
 class Taper(Table):
-    """What high incomes lose of the deduction: `rate` of each unit of income above `over`."""
+    """What high incomes lose of the deduction: `rate` of each unit of income above `over`.
+
+    over : the income from which it is lost [currency/year].
+    rate : of each unit above.
+    """
 
     over: Money
     rate: Fraction
@@ -49,7 +53,8 @@ class BracketsTax(Tax):
     income = brackets(max(income - deduction, 0)) - credit, at least 0; payroll = payroll brackets on wages alone.
 
     brackets : [from, rate] on what the deduction leaves.
-    deduction : free of income tax [currency/year]; taper : what high incomes lose of it.
+    deduction : free of income tax [currency/year].
+    taper : what high incomes lose of it.
     credit : off the income tax [currency/year].
     payroll : [from, rate] on the whole of wages; social contributions that end at a ceiling go back to rate 0 there.
     currency : of these amounts, and of the file where that names none.

@@ -76,7 +76,9 @@ def money_figure(years: Sequence[tuple[str, tuple[Year, ...]]], currency: Curren
         for i, name in enumerate(names):
             money = np.array([year.components[name].value if name in year.components else 0.0 for year in rows])
             base = np.where(money >= 0, above, below)
-            ax.bar(x, money, 0.7, base, color=PALETTE[i % len(PALETTE)], label=name)
+            # Past the last colour the first come again, paler.
+            turn, hue = divmod(i, len(PALETTE))
+            ax.bar(x, money, 0.7, base, color=PALETTE[hue], alpha=0.5**turn, label=name)
             above, below = above + np.maximum(money, 0), below + np.minimum(money, 0)
         ax.plot(
             x, [year.net.value for year in rows], "_", color=INK, markersize=22, markeredgewidth=2, label="after tax"

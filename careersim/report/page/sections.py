@@ -21,6 +21,8 @@ from careersim.report.page.subject import Page
 from careersim.report.page.svg import drawing, inline_svg
 from careersim.report.page.weighing import your_weights
 
+STAR = "★\N{NO-BREAK SPACE}"
+
 
 def the_answer(page: Page) -> Iterator[Markup]:
     """Yield the answer in plain words."""
@@ -35,8 +37,9 @@ def stay_against_each_offer(page: Page) -> Iterator[Markup]:
     """Yield the table of the alternatives."""
     yield element("h2", "Side by side")
     shown = columns(page.answer, page.over)
+    best = page.answer.best if page.answer.is_priced else None
     rows = [
-        [f"{'★ ' if page.answer.is_priced and key == page.answer.best else ''}{page.result.decision.name(key)}", *cells]
+        [STAR * (key == best) + page.result.decision.name(key), *cells]
         for key, *cells in zip(page.result.alternatives, *(column.cells for column in shown), strict=True)
     ]
     yield table("After tax, in today's money", ["", *(column.label for column in shown)], rows)
