@@ -46,10 +46,12 @@ rsu = {{ value = 400_000, vesting = "4y quarterly, 1y cliff" }}
 
 
 def brackets() -> None:
+    california = state_law("CA", 2025, "single").brackets
+    assert california is not None
     incomes = np.random.default_rng(0).lognormal(12.2, 0.6, 65_536)
     for name, ramps in (
         ("federal 2025", federal_law(2025, "single").brackets),
-        ("California 2025", state_law("CA", 2025, "single").brackets),
+        ("California 2025", california),
     ):
         assert ramps is not None
         edges = np.array([*ramps.edges, 1e9])
