@@ -7,11 +7,14 @@ from pathlib import Path
 
 import click
 
+from careersim.analysis.drivers import drivers as driven
 from careersim.commands.progress import Progress
 from careersim.commands.reading import no_folder, read, refuse_all, unknown
 from careersim.report.files import write_whole
 from careersim.simulation import simulate
 
+ENOUGH = 2**16
+"""Paths that suffice to tell what matters."""
 PAGES = (".html", ".htm")
 
 
@@ -30,10 +33,11 @@ def report(
     refuse_all(*unknown("--output", output.suffix.lower(), PAGES), *no_folder("--output", output.parent))
     with Progress(quiet=quiet) as progress:
         result = simulate(decision, paths, seed, workers, progress=progress)
+    drivers = driven(decision, paths=min(result.provenance.paths, ENOUGH), seed=seed)
 
     from careersim.report.page.document import report_page
 
-    write_whole(output, report_page(result, file.name).encode())
+    write_whole(output, report_page(result, file.name, drivers).encode())
     if as_json:
         click.echo(json.dumps(result.summary(), indent=2, allow_nan=False))
     click.echo(f"Wrote {output}", err=True)

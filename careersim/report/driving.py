@@ -23,6 +23,7 @@ from careersim.report.spoken import spoken
 
 ASK = 3
 """So many numbers are said to be worth asking about."""
+HEADERS = ("if it\nis low", "if it\nis high", "of what\nvaries", "worth\nknowing")
 SHOWN = 15
 """So many rows the table has."""
 
@@ -34,7 +35,7 @@ def show(found: Drivers, decision: Decision, out: TextIO) -> None:
     for line in wrap(heading(decision), console.width):
         console.print(Text(line))
     console.print()
-    for sentence in _sentences(found, decision):
+    for sentence in sentences(found, decision):
         for line in wrap(sentence, console.width - 4):
             console.print(Text(f"  {line}"))
     console.print()
@@ -44,7 +45,8 @@ def show(found: Drivers, decision: Decision, out: TextIO) -> None:
     console.print(Text(f"  {found.n_paths:,} paths, seed {found.seed}.", style="dim"))
 
 
-def _sentences(found: Drivers, decision: Decision) -> Iterator[str]:
+def sentences(found: Drivers, decision: Decision) -> Iterator[str]:
+    """Yield what matters, and what to ask about."""
     currency = Currency(decision.currency)
     leader, other = option(decision, found.leader), option(decision, found.other)
     counted = {ALL_IN: ", happiness counted", CERTAINTY: ", risk counted"}.get(found.target, "")
@@ -93,27 +95,32 @@ def capital_first(words: str) -> str:
 
 def _table(found: Drivers, decision: Decision) -> Table:
     """Return the inputs, those that move the answer the most first."""
+    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    heading_ = f"\n  {plain(found.leader)} over {plain(found.other)}"
+    table.add_column(heading_, header_style="", max_width=34, overflow="ellipsis")
+    for name in HEADERS:
+        table.add_column(name, justify="right", header_style="", no_wrap=True)
+    for name, *cells in rows(found, decision):
+        table.add_row(Text(f"  {name}"), *cells)
+    return table
+
+
+def rows(found: Drivers, decision: Decision) -> Iterator[tuple[str, ...]]:
+    """Yield the name and the cells of each input, those that move the answer the most first."""
     currency = Currency(decision.currency)
     words = {driver.key: spoken(driver.key, decision) for driver in found.inputs}
     often = Counter(words.values())
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-    leader = plain(found.leader)
-    table.add_column(f"\n  {leader} over {plain(found.other)}", header_style="", max_width=34, overflow="ellipsis")
-    for name in ("if it\nis low", "if it\nis high", "of what\nvaries", "worth\nknowing"):
-        table.add_column(name, justify="right", header_style="", no_wrap=True)
     ranked = sorted(found.inputs, key=lambda driver: -abs(driver.tornado[1].value - driver.tornado[0].value))
     for driver in ranked[:SHOWN]:
         low, high = driver.tornado
-        name = words[driver.key] if often[words[driver.key]] == 1 else plain(driver.key)
         worth = currency.of(driver.evppi) if is_clear(driver.evppi) else "-"
-        table.add_row(
-            Text(f"  {name}"),
+        yield (
+            words[driver.key] if often[words[driver.key]] == 1 else plain(driver.key),
             currency.of(low),
             currency.of(high),
             percent(_at_least_0(driver.total)),
             worth if driver.is_learnable else "luck",
         )
-    return table
 
 
 def _at_least_0(share: Estimate) -> Estimate:

@@ -6,6 +6,7 @@ from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
 
+from careersim.analysis.drivers import Drivers
 from careersim.report.page.markup import Markup, element, joined, paragraph
 from careersim.report.page.sections import SECTIONS
 from careersim.report.page.subject import Page
@@ -13,12 +14,13 @@ from careersim.report.screen import heading
 from careersim.result import Result
 
 
-def report_page(result: Result, file: str) -> str:
+def report_page(result: Result, file: str, drivers: Drivers | None = None) -> str:
     """Return the report on a result as a document of its own.
 
     file : the name of the offers file, for the reader to know it by.
+    drivers : what matters most; without it that section is left out.
     """
-    page, decision = Page(result, file), result.decision
+    page, decision = Page(result, file, drivers), result.decision
     style, script = (Markup((files(__package__) / name).read_text("utf-8")) for name in ("page.css", "page.js"))
     sections = joined(*(part for section in SECTIONS for part in section(page)))
     # The browser runs and styles by nothing but these two texts, and fetches nothing.

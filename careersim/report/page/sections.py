@@ -10,7 +10,7 @@ from datetime import date
 from careersim import defaults
 from careersim.engine.unvested import Vest, unvested
 from careersim.estimate import Estimate
-from careersim.report import lottery
+from careersim.report import driving, lottery
 from careersim.report.alternatives import columns
 from careersim.report.answer import of_100
 from careersim.report.check import understood
@@ -148,6 +148,22 @@ def money_by_year(page: Page) -> Iterator[Markup]:
         yield element("details", element("summary", name), table("Mean of all futures", headers, rows))
 
 
+def what_matters_most(page: Page) -> Iterator[Markup]:
+    """Yield which uncertain numbers move the answer, and what knowing them would be worth."""
+    found, decision = page.drivers, page.result.decision
+    if found is None or not found.inputs:
+        return
+    yield element("h2", "What matters most")
+    yield from (paragraph(said) for said in driving.sentences(found, decision))
+    leader, other = decision.name(found.leader), decision.name(found.other)
+    headers = ["", *(header.replace("\n", " ") for header in driving.HEADERS)]
+    caption = (
+        f"How far {leader} is ahead of {other} over {page.over}, with one number at its 10th or 90th percentile "
+        "and all else as it was"
+    )
+    yield table(caption, headers, [list(row) for row in driving.rows(found, decision)])
+
+
 def assumptions(page: Page) -> Iterator[Markup]:
     """Yield what the file says, read back, and each default with its source."""
     yield element("h2", "What this rests on")
@@ -196,7 +212,7 @@ SECTIONS: tuple[Callable[[Page], Iterator[Markup]], ...] = (
     your_weights,
     golden_handcuffs,
     money_by_year,
-    # what matters most stands here
+    what_matters_most,
     assumptions,
     how_sure,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from careersim.analysis.drivers import Drivers
 from careersim.report.answer import Answer
 from careersim.report.screen import horizon
 from careersim.result import Result
@@ -15,10 +16,12 @@ class Page:
     """What the sections are made from.
 
     file : the name of the offers file, as the person wrote it.
+    drivers : what the answer depends on; None where nobody asked.
     """
 
     result: Result
     file: str
+    drivers: Drivers | None = None
 
     @cached_property
     def answer(self) -> Answer:

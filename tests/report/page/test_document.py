@@ -72,6 +72,16 @@ def test_every_config_makes_a_small_report(config: Path) -> None:
     Balanced().feed(text)
 
 
+def test_what_matters_most_comes_where_it_was_asked_for(result: Result) -> None:
+    drivers = cs.drivers(result.decision, paths=1024)
+    text = report_page(result, "offers.toml", drivers)
+    assert headings(text) == [*HEADINGS[:5], "What matters most", *HEADINGS[5:]]
+    section = text.partition("<h2>What matters most</h2>")[2].partition("<h2>")[0]
+    assert section.count("<tr") == 1 + len(drivers.inputs)
+    assert "people at Acme" in section
+    Balanced().feed(text)
+
+
 def test_many_offers_make_a_small_report_too() -> None:
     def lines() -> Iterator[str]:
         yield "start = 2026-01-01\npreferences = { weights = { money = 1, a0 = 1 } }"
