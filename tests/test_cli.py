@@ -325,7 +325,7 @@ def test_kinds_of_a_family(family: str, word: str) -> None:
 def test_kinds_lists_every_family() -> None:
     lines = careersim("kinds", cwd=ROOT).stdout.splitlines()
     families = [line for line in lines if not line.startswith(" ")]
-    assert families == ["pay", "markets", "taxes", "vesting", "samplers", "numbers", "presets"]
+    assert families == ["pay", "markets", "taxes", "vesting", "utilities", "samplers", "numbers", "presets"]
 
 
 @pytest.mark.parametrize("command", sorted(cli.commands))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import stats
@@ -87,7 +87,7 @@ def test_quantiles_of_paths_that_are_all_kept_are_exact(blocks: np.ndarray) -> N
     assert spread.sd == pytest.approx(sample.std(ddof=1), rel=1e-6, abs=1e-6 * scale)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(hnp.arrays(float, 240, elements=numbers), st.sampled_from([1, 3, 5]))
 def test_tallies_of_blocks_merge(sample: np.ndarray, cut: int) -> None:
     first = FirstSpread.of(sample, sample, 6)

@@ -77,7 +77,7 @@ def test_every_job_and_alternative_is_said_back(cloud_or_lab: str) -> None:
         "  bonus: 20 % of salary x payout 0 % to 180 %, most likely 100 %, paid at the end of September",
         "Offer lab: National laboratory, from 2025-09-02",
         "Alternative after-bonus, lab after the bonus: current until 2025-09-30, then lab",
-        "  tax: flat 36 %",
+        "  tax: US 2025, Washington, single",
     ]:
         assert line in cloud_or_lab.splitlines()
 
