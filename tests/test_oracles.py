@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import careersim as cs
-from careersim.engine.batch_means import BatchMeans
+from careersim.engine.batch_means import estimate_of
 from careersim.estimate import Estimate
 from careersim.prices.gbm import Gbm
 from careersim.result import Result
@@ -37,13 +37,7 @@ def sd_estimate(sample: np.ndarray, n_batches: int) -> Estimate:
     """Return the standard deviation with the error of its influence function, batch by batch."""
     sd = sample.std(ddof=1)
     influence = ((sample - sample.mean()) ** 2 - sd**2) / (2 * sd)
-    return Estimate(float(sd), mean_estimate(influence, n_batches).se)
-
-
-def mean_estimate(sample: np.ndarray, n_batches: int) -> Estimate:
-    means = BatchMeans.none(1)
-    means.add(sample.reshape(n_batches, -1).mean(axis=1, keepdims=True))
-    return means.estimate(0)
+    return Estimate(float(sd), estimate_of(influence, n_batches).se)
 
 
 def one_vest(
@@ -105,7 +99,7 @@ def test_a2_a3_two_grants_on_correlated_stocks(oracle: Oracle, agrees: Judge, sa
     agrees(sd_estimate(b, n), oracle["A3b"])
     agrees(sd_estimate(b - a, n), oracle["A3d"])
     z_a, z_b, rho = (a - a.mean()) / a.std(), (b - b.mean()) / b.std(), float(np.corrcoef(a, b)[0, 1])
-    influence = mean_estimate(z_a * z_b - rho * (z_a**2 + z_b**2) / 2, n)
+    influence = estimate_of(z_a * z_b - rho * (z_a**2 + z_b**2) / 2, n)
     agrees(Estimate(rho, influence.se), oracle["A3c"])
 
 
@@ -135,14 +129,14 @@ def test_a4_loadings_from_betas_correlate_the_stocks(oracle: Oracle, agrees: Jud
     logs = [np.log(result.present_value[f"o{i}"]) for i in range(2)]
     z = [(x - x.mean()) / x.std() for x in logs]
     rho = float(np.corrcoef(*logs)[0, 1])
-    influence = mean_estimate(z[0] * z[1] - rho * (z[0] ** 2 + z[1] ** 2) / 2, result.provenance.n_batches)
+    influence = estimate_of(z[0] * z[1] - rho * (z[0] ** 2 + z[1] ** 2) / 2, result.provenance.n_batches)
     agrees(Estimate(rho, influence.se), oracle["A4b"])
 
 
 def test_a5_a_rising_stock_is_more_likely_than_not_below_its_price(oracle: Oracle, agrees: Judge, sampler: str) -> None:
     result = simulated(one_vest(years=4, drift=0.08, volatility=0.50), sampler)
     below = (result.present_value["stay"] < 100.0).astype(float)
-    agrees(mean_estimate(below, result.provenance.n_batches), oracle["A5"])
+    agrees(estimate_of(below, result.provenance.n_batches), oracle["A5"])
 
 
 def test_a12_an_uncertain_drift_is_drawn_once_a_path(oracle: Oracle, agrees: Judge) -> None:
@@ -152,7 +146,7 @@ def test_a12_an_uncertain_drift_is_drawn_once_a_path(oracle: Oracle, agrees: Jud
     drawn = {"spot": 100.0, "expected_return": np.expm1(drift), "dividend_yield": 0.0, "volatility": 0.40}
     motion = 2.0 * rng.standard_normal((1, n_blocks * block))
     (price,) = Gbm(spot=100).price_paths(drawn, np.array([4.0]), motion)
-    agrees(mean_estimate(price, n_blocks), oracle["A12a"])
+    agrees(estimate_of(price, n_blocks), oracle["A12a"])
     agrees(sd_estimate(np.log(price), n_blocks), oracle["A12b"])
     share = 0.08**2 * 16 / np.log(price).var()
     assert share == pytest.approx(oracle["A12d"], rel=0.03)
@@ -227,14 +221,14 @@ def test_e1_e2_probability_of_being_best_and_expected_regret(oracle: Oracle, agr
     agrees(a.regret.mean, oracle["E2a"])
     agrees(b.regret.mean, oracle["E2b"])
     agrees(min(a.regret.mean, b.regret.mean, key=lambda regret: regret.value), oracle["E2c"])
-    agrees(mean_estimate(result.outcomes.highest, result.provenance.n_batches), oracle["E2d"])
+    agrees(estimate_of(result.outcomes.highest, result.provenance.n_batches), oracle["E2d"])
 
 
 def test_e6_the_best_of_five_equal_offers_only_looks_better(oracle: Oracle, agrees: Judge, sampler: str) -> None:
     offers = "\n".join(f"[offers.o{i}]\nsalary = {{ normal = [100_000, 1_000] }}" for i in range(5))
     text = f'start = 2025-01-01\nhorizon = "1y"\npreferences = {{ discount_rate = 0 }}\n{offers}'
     result = simulated(text, sampler)
-    best = mean_estimate((result.outcomes.highest - 100_000) / 1_000, result.provenance.n_batches)
+    best = estimate_of((result.outcomes.highest - 100_000) / 1_000, result.provenance.n_batches)
     agrees(best, oracle["E6"])
 
 

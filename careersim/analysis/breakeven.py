@@ -7,11 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
-
-from careersim.analysis.keys import full_key, number_at
+from careersim.analysis.short_keys import full_key, number_at
 from careersim.decision import Decision
-from careersim.engine.batch_means import BatchMeans
+from careersim.engine.batch_means import estimate_of
 from careersim.estimate import Estimate, finite
 from careersim.offers_file import Fault, OffersError, varied
 from careersim.quantity import Quantity
@@ -90,7 +88,7 @@ def break_even(
 ) -> BreakEven:
     """Return the value of `key` at which `offer` equals `versus`, by default the reference, on frozen draws.
 
-    key : a key path, or a short name as in `careersim.analysis.keys.full_key`.
+    key : a key path, or a short name as in `careersim.analysis.short_keys.full_key`.
     target : what is to be equal: "money", the mean present value; "certainty", the certainty equivalent; "all-in",
         money and happiness, the default where the key is a score or a weight.
 
@@ -237,7 +235,4 @@ def _gap(result: Result, offer: str, versus: str, target: Target) -> Estimate:
     one, other = measures[target]
     assert one is not None
     assert other is not None
-    means = BatchMeans.none(1)
-    gap = np.asarray(outcomes.sample(one) - outcomes.sample(other))
-    means.add(gap.reshape(outcomes.n_batches, -1).mean(axis=1, keepdims=True))
-    return means.estimate(0)
+    return estimate_of(outcomes.sample(one) - outcomes.sample(other), outcomes.n_batches)

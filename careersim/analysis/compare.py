@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from careersim.engine.batch_means import BatchMeans
+from careersim.engine.batch_means import estimate_of
 from careersim.engine.opportunity import OpportunityCost
 from careersim.engine.tally import Tally
 from careersim.estimate import Estimate, Spread, finite
@@ -102,19 +102,19 @@ def compare(result: Result, a: str, b: str) -> Comparison:
     certain = frames[a].certain, frames[b].certain
     certainty = None
     if certain[0] is not None and certain[1] is not None:
-        certainty = _mean(result.outcomes.sample(certain[0]) - result.outcomes.sample(certain[1]), n_batches)
+        certainty = estimate_of(result.outcomes.sample(certain[0]) - result.outcomes.sample(certain[1]), n_batches)
     amounts = [0.0, *(_round(amount) for amount in np.quantile(np.maximum(-gap, 0.0), np.linspace(0.5, 0.99, REGRETS)))]
     return Comparison(
         a,
         b,
         tally.spread(measure),
-        _mean((gap > 0).astype(np.float64), n_batches),
+        estimate_of((gap > 0).astype(np.float64), n_batches),
         worst(gap, n_batches),
         {key: worst(result.present_value[key], n_batches) for key in (a, b)},
         dominance(sorted_a, sorted_b),
         dominance(sorted_b, sorted_a),
         tuple((level, _quantile(sorted_a, level), _quantile(sorted_b, level)) for level in LEVELS),
-        tuple((x, _mean((-gap > x).astype(np.float64), n_batches)) for x in sorted({*amounts})),
+        tuple((x, estimate_of((-gap > x).astype(np.float64), n_batches)) for x in sorted({*amounts})),
         _sources(result, a, b),
         certainty,
     )
@@ -136,7 +136,7 @@ def dominance(one: Array, other: Array) -> Dominance:
 def worst(sample: Array, n_batches: int, tail: float = TAIL) -> Estimate:
     """Return the mean of the worst part of a sample, its CVaR (Rockafellar & Uryasev 2000), (n_paths,) -> estimate."""
     quantile = float(np.quantile(sample, tail))
-    return _mean(quantile - np.maximum(quantile - sample, 0.0) / tail, n_batches)
+    return estimate_of(quantile - np.maximum(quantile - sample, 0.0) / tail, n_batches)
 
 
 def _settled(gaps: Array, scale: float) -> Array:
@@ -146,12 +146,6 @@ def _settled(gaps: Array, scale: float) -> Array:
 def _violation(gaps: Array) -> float:
     total = float(np.abs(gaps).sum())
     return float(np.maximum(-gaps, 0.0).sum()) / total if total > 0 else 0.0
-
-
-def _mean(sample: Array, n_batches: int) -> Estimate:
-    means = BatchMeans.none(1)
-    means.add(sample.reshape(n_batches, -1).mean(axis=1, keepdims=True))
-    return means.estimate(0)
 
 
 def _quantile(ordered: Array, level: float) -> float:

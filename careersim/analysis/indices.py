@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from careersim.engine.batch_means import BatchMeans
+from careersim.engine.batch_means import estimate_of
 from careersim.estimate import Estimate
 from careersim.quantity import Array
 
@@ -52,9 +52,7 @@ def rank_correlation(x: Array, y: Array, n_batches: int) -> Estimate:
 
 def estimate(influence: Array, n_batches: int) -> Estimate:
     """Return a mean over paths, (n_paths,), with its standard error from batches."""
-    means = BatchMeans.none(1)
-    means.add(influence.reshape(n_batches, -1).mean(axis=1, keepdims=True))
-    return means.estimate(0)
+    return estimate_of(influence, n_batches)
 
 
 def _standard_ranks(sample: Array) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 
 from careersim.analysis.outlook import expected_prices
 from careersim.decision import CURRENT, STAY, Decision, Path
-from careersim.engine.batch_means import BatchMeans
+from careersim.engine.batch_means import estimate_of
 from careersim.engine.block import block_state, valued
 from careersim.engine.cashflow import BlockState
 from careersim.engine.ledger import Account, Ledger
@@ -55,9 +55,7 @@ class Leavings:
 
     def mean(self, sample: Array) -> Estimate:
         """Return the mean of a number a path, (n_paths,), with its error."""
-        means = BatchMeans.none(1)
-        means.add(sample.reshape(self.n_batches, -1).mean(axis=1, keepdims=True))
-        return means.estimate(0)
+        return estimate_of(sample, self.n_batches)
 
 
 def leavings(

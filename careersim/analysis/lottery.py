@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from careersim.decision import CURRENT, Decision, Job
-from careersim.engine.batch_means import BatchMeans
+from careersim.engine.batch_means import estimate_of
 from careersim.engine.spells import spells
 from careersim.estimate import Estimate
 from careersim.life import BetweenJobs
@@ -56,7 +55,9 @@ def _ticket(result: Result, alternative: str, companies: tuple[str, ...]) -> Tic
     figures = result.figures.alternatives[alternative].present_value
     richest = np.cumsum(np.sort(value)[::-1])
     half_from = float(np.searchsorted(richest, richest[-1] / 2) + 1) / value.size if richest[-1] > 0 else 0.0
-    return Ticket(companies, _share(value <= 0, result), figures["p50"], figures.mean, half_from)
+    return Ticket(
+        companies, estimate_of(value <= 0, result.provenance.n_batches), figures["p50"], figures.mean, half_from
+    )
 
 
 def multiple_needed(decision: Decision, alternative: str, versus: str) -> float:
@@ -128,9 +129,3 @@ def _stripped(decision: Decision, key: str, job: Job) -> Job:
     }
     promotion = job.promotion if is_private(decision.stock(key)) else None
     return job.model_copy(update={**kept, "promotion": promotion})
-
-
-def _share(happened: NDArray[np.bool_], result: Result) -> Estimate:
-    means = BatchMeans.none(1)
-    means.add(happened.reshape(result.provenance.n_batches, -1).mean(axis=1, keepdims=True))
-    return means.estimate(0)

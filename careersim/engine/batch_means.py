@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from careersim.estimate import Estimate
 from careersim.quantity import Array
@@ -76,3 +77,10 @@ class BatchMeans:
         kurtosis = n * fourths / squares**2 if squares**2 > 0 else 1.0
         of_spread = math.sqrt(max(kurtosis - 1.0, 0.0) / n)
         return Estimate(mean, math.sqrt(squares / (n - 1) / n * (1.0 + of_spread)))
+
+
+def estimate_of(sample: NDArray[np.floating | np.bool_], n_batches: int) -> Estimate:
+    """Return the mean of a number a path, (n_paths,), whose paths are so many batches end to end."""
+    means = BatchMeans.none(1)
+    means.add(sample.reshape(n_batches, -1).mean(axis=1, keepdims=True))
+    return means.estimate(0)

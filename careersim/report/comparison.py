@@ -71,7 +71,7 @@ def _dominance(found: Comparison, a: str, b: str) -> Iterator[str]:
         elif one.second:
             yield f"{this} dominates for whoever fears risk: its worst futures, summed up, are never worse."
         elif one.second_violation < ALMOST:
-            against = f"{one.second_violation:.1%} of what lies between speaks against it"
+            against = f"{max(one.second_violation, 0.001):.1%} of what lies between, or less, speaks against it"
             yield f"{this} all but dominates {other}: {against}."
         else:
             continue

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import careersim as cs
-from careersim.analysis.keys import full_key, number_at
+from careersim.analysis.short_keys import full_key, number_at
 from careersim.cli import status
 
 ROOT = Path(__file__).parents[2]
