@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
@@ -17,12 +17,13 @@ from careersim.engine.ledger import Account, Ledger
 from careersim.engine.market import model_numbers
 from careersim.engine.plan import Plan, plan
 from careersim.engine.spells import spell, spells
+from careersim.engine.unvested import vest_at
 from careersim.engine.utility import AllIn
 from careersim.engine.weights import PayRange
 from careersim.estimate import Estimate
-from careersim.factor import Payoff, PriceAt, SharesBought
+from careersim.factor import SharesBought
 from careersim.kinds import kinds
-from careersim.leg import Payment, as_paths
+from careersim.leg import as_paths
 from careersim.prices.base import log_drift
 from careersim.quantity import Array
 from careersim.samplers.base import Sampler, Sizes
@@ -118,35 +119,16 @@ def unvested_by_month(decision: Decision) -> tuple[float, ...]:
     grid, package = decision.grid, decision.current.package
     staying = spell(decision, CURRENT, decision.start, grid.end)
     totals = [0.0] * (grid.n_months + 1)
-    prices = cache(partial(expected_prices, decision))
+    prices = cache(lambda stock: expected_prices(decision, stock).tolist())
     for components in package.values():
         for component in components:
             stock = component.market or decision.stock(CURRENT)
-            for vest in component.vests(staying, package):
-                for month, day in enumerate(grid.dates):
-                    if vest.date > day:
-                        totals[month] += _expected(prices(stock), vest, month)
+            for payment in component.vests(staying, package):
+                granted = max((f.month for f in payment.factors if type(f) is SharesBought), default=0)
+                for month in range(granted, grid.n_months + 1):
+                    if payment.date > grid.dates[month]:
+                        totals[month] += vest_at(payment, stock, prices(stock).__getitem__, month).value
     return tuple(totals)
-
-
-def _expected(prices: Array, vest: Payment, month: int) -> float:
-    """Return what a vest is worth at a month's expected price; 0 where its grant is still to come."""
-    price = prices.tolist().__getitem__
-    worth = vest.weight
-    for factor in vest.factors:
-        if type(factor) is SharesBought:
-            if factor.month > month:
-                return 0.0
-            worth /= price(factor.month)
-        elif type(factor) is PriceAt:
-            worth *= price(month)
-        elif type(factor) is Payoff:
-            worth *= max(price(month) - factor.strike.quantity.mean, 0.0)
-        else:
-            draws = [*factor.draws()]
-            mean = draws[0].quantity.mean if len(draws) == 1 else 1.0
-            worth *= 1.0 / mean if type(factor).__name__ == "Reciprocal" else mean
-    return worth
 
 
 def _variant(decision: Decision, offer: str) -> Decision:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from careersim.decision import CURRENT, Decision
 from careersim.engine.spells import spell
-from careersim.factor import Draw, Factor, Payoff, PriceAt, Reciprocal, SharesBought
+from careersim.factor import Draw, Payoff, PriceAt, Reciprocal, SharesBought
 from careersim.leg import Payment, Spell
 from careersim.pay.base import Component, Package
 
@@ -34,8 +34,9 @@ def vests(decision: Decision, job: str, grant: Component, time: Spell, package: 
     A grant that a later price will convert into shares has none yet.
     """
     stock = grant.market or decision.stock(job)
+    spot = decision.price_model(stock).spot.mean
     return tuple(
-        _vest(payment, stock, decision.price_model(stock).spot.mean)
+        vest_at(payment, stock, lambda _: spot, 0)
         for payment in grant.vests(time, package)
         if payment.date > decision.start and _is_known_today(payment)
     )
@@ -63,24 +64,22 @@ def _is_known_today(payment: Payment) -> bool:
     return bool(prices) and all(f.month == 0 for f in payment.factors if type(f) is SharesBought)
 
 
-def _vest(payment: Payment, stock: str, spot: float) -> Vest:
+def vest_at(payment: Payment, stock: str, price: Callable[[int], float], month: int) -> Vest:
+    """Return a vest with the means of its numbers, worth the price of a month; performance shares at target.
+
+    price : of the stock by month [currency/share].
+    """
     shares, worth = payment.weight, 1.0
     for factor in payment.factors:
-        if isinstance(factor, Payoff):
-            worth *= max(spot - factor.strike.quantity.mean, 0.0)
-        elif type(factor) is PriceAt:
-            worth *= spot
-        else:
-            shares *= _mean(factor, spot)
+        match factor:
+            case Draw(quantity):
+                shares *= quantity.mean
+            case Reciprocal(draw):
+                shares /= draw.quantity.mean
+            case SharesBought():
+                shares /= price(factor.month)
+            case Payoff():
+                worth *= max(price(month) - factor.strike.quantity.mean, 0.0)
+            case PriceAt():
+                worth *= price(month)
     return Vest(payment.date, stock, shares, worth)
-
-
-def _mean(factor: Factor, spot: float) -> float:
-    match factor:
-        case Draw(quantity):
-            return quantity.mean
-        case Reciprocal(draw):
-            return 1.0 / draw.quantity.mean
-        case SharesBought():
-            return 1.0 / spot
-    return 1.0  # performance: at target
