@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ MOST_PATHS = 10**15
 PATHS = click.option(
     "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
 )
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
+QUIET = click.option("--quiet", is_flag=True, help="No progress bar.")
 SEED = click.option("--seed", type=click.IntRange(0, MOST_PATHS), help="The same seed gives the same numbers.")
 WORKERS = click.option(
     "--workers",
@@ -29,6 +32,12 @@ WORKERS = click.option(
     show_default=True,
     help="Processes to run on; with --scheduler, how many it has.",
 )
+
+
+def picture(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option that draws a picture."""
+    path = click.Path(dir_okay=False, path_type=Path)
+    return click.option("--plot", type=path, metavar="FILE", help=what)
 
 
 @click.group(cls=Grouped, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -54,19 +63,14 @@ def cli() -> None:
 @WORKERS
 @click.option("--sampler", help="How random numbers are made; by default the file's.")
 @click.option("--baseline", metavar="KEY", help="Compare all with this alternative, not each with its best other.")
-@click.option("--json", "as_json", is_flag=True, help="Print the whole result as one JSON object.")
+@JSON
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Write the result, the samples and the pictures there.",
 )
-@click.option(
-    "--plot",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Draw the opportunity costs to a .png, .svg or .pdf.",
-)
+@picture("Draw the opportunity costs to a .png, .svg or .pdf.")
 @click.option(
     "--keep",
     type=click.IntRange(1, 2**30),
@@ -77,7 +81,7 @@ def cli() -> None:
 @click.option(
     "--scheduler", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there: tcp://host:8786."
 )
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@QUIET
 def run(file: Path, **options: Any) -> None:
     """Simulate the decision in FILE and print the answer.
 
@@ -98,8 +102,8 @@ def run(file: Path, **options: Any) -> None:
 @click.argument("b", required=False)
 @PATHS
 @SEED
-@click.option("--json", "as_json", is_flag=True, help="Print the comparison as one JSON object.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@JSON
+@QUIET
 def compare(file: Path, a: str | None, b: str | None, **options: Any) -> None:
     """Compare alternative A of FILE with B: by default the best offer with staying.
 
@@ -126,8 +130,8 @@ def compare(file: Path, a: str | None, b: str | None, **options: Any) -> None:
 @click.option("--versus", metavar="KEY", help="The alternative to equal; by default staying.")
 @PATHS
 @SEED
-@click.option("--json", "as_json", is_flag=True, help="Print the value as a JSON object.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@JSON
+@QUIET
 def breakeven(file: Path, offer: str, **options: Any) -> None:
     """Find the value of a number of FILE at which OFFER equals staying: what to ask for.
 
@@ -146,14 +150,9 @@ def breakeven(file: Path, offer: str, **options: Any) -> None:
 @click.argument("offer")
 @PATHS
 @SEED
-@click.option(
-    "--plot",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Draw the golden handcuffs to a .png, .svg or .pdf.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print every month as one JSON object.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@picture("Draw the golden handcuffs to a .png, .svg or .pdf.")
+@JSON
+@QUIET
 def when(file: Path, offer: str, **options: Any) -> None:
     """Tell when to leave for OFFER: the worth of every month, the best one, and of waiting to see.
 
@@ -186,14 +185,9 @@ def when(file: Path, offer: str, **options: Any) -> None:
     metavar="FILE",
     help="Write the table to a .csv or .parquet.",
 )
-@click.option(
-    "--plot",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Draw pay by the first key to a .png, .svg or .pdf.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the table as one JSON object.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@picture("Draw pay by the first key to a .png, .svg or .pdf.")
+@JSON
+@QUIET
 def sweep(file: Path, **options: Any) -> None:
     """Simulate many variants of FILE on the same paths, to one table.
 
@@ -219,8 +213,8 @@ def sweep(file: Path, **options: Any) -> None:
 )
 @PATHS
 @SEED
-@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@JSON
+@QUIET
 def drivers(file: Path, **options: Any) -> None:
     """Say which uncertain numbers of FILE matter, and what is worth finding out.
 
@@ -245,16 +239,11 @@ def drivers(file: Path, **options: Any) -> None:
     metavar="A,B,C",
     help="Utility where things need each other (below 1) or make up for each other (above 1), instead.",
 )
-@click.option(
-    "--plot",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Draw which is best at all values of the two weights to a .png, .svg or .pdf.",
-)
+@picture("Draw which is best at all values of the two weights to a .png, .svg or .pdf.")
 @PATHS
 @SEED
-@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@JSON
+@QUIET
 def weights(file: Path, **options: Any) -> None:
     """Say how often each alternative of FILE is best when the weights are uncertain, and for whom.
 
@@ -272,16 +261,11 @@ def weights(file: Path, **options: Any) -> None:
 @cli.command()
 @FILE
 @click.argument("attribute")
-@click.option(
-    "--plot",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Draw pay by the attribute to a .png, .svg or .pdf.",
-)
+@picture("Draw pay by the attribute to a .png, .svg or .pdf.")
 @PATHS
 @SEED
-@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@JSON
+@QUIET
 def frontier(file: Path, attribute: str, **options: Any) -> None:
     """Show the alternatives of FILE by pay and ATTRIBUTE, and what a point of it costs.
 
@@ -299,8 +283,8 @@ def frontier(file: Path, attribute: str, **options: Any) -> None:
 @click.option("--at", metavar="A,B,C", help="Relative risk aversions to look at; by default 0,1,2,4,8.")
 @PATHS
 @SEED
-@click.option("--json", "as_json", is_flag=True, help="Print all as one JSON object.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@JSON
+@QUIET
 def risk(file: Path, **options: Any) -> None:
     """Say what each alternative of FILE is worth for certain, the more one fears risk.
 
@@ -328,7 +312,7 @@ def risk(file: Path, **options: Any) -> None:
 @SEED
 @click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="Processes to run on.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as one JSON object, too.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@QUIET
 def report(file: Path, **options: Any) -> None:
     """Write the answer to one HTML file to read, to play with and to send: sliders for your weights, pictures, tables.
 
@@ -411,12 +395,7 @@ def plot(file: Path, **options: Any) -> None:
     show_default=True,
     help="What to do about steps that look like a split.",
 )
-@click.option(
-    "--plot",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Draw how the model fits to a .png, .svg or .pdf.",
-)
+@picture("Draw how the model fits to a .png, .svg or .pdf.")
 def calibrate(prices: Path, **options: Any) -> None:
     """Print a table [market.NAME] that the past prices in a CSV suggest, ready to paste.
 
