@@ -472,8 +472,8 @@ class Decision(Table):
 
     def state(self, job: str) -> str | None:
         """Return the state that a job is taxed in; none where the tax rule knows no states."""
-        known = self.tax.states()
-        return (self.jobs[job].state or self.tax.home) if known else None
+        home = self.tax.home
+        return None if home is None else self.jobs[job].state or home
 
     def has_unnamed_stock(self, job: str) -> bool:
         """Tell whether a job grants shares of a stock that the file does not name."""
@@ -559,10 +559,11 @@ def _unknown_states(jobs: Mapping[Place, Mapping[str, Any]], tax: Any) -> Iterat
     """Yield each state of a job that the tax rule has no tables for; a rule that knows no states takes any."""
     word = tax.get("kind") if isinstance(tax, Mapping) else None
     rule = kinds(Tax).get(word) if isinstance(word, str) else None
-    known = rule.states() if rule is not None else {}
-    for place, job in jobs.items():
-        state = job.get("state")
-        if known and isinstance(state, str) and state not in known:
+    named = {place: job["state"] for place, job in jobs.items() if isinstance(job.get("state"), str)}
+    # Their names are in 51 files: read only where a job names a state.
+    known = rule.states() if rule is not None and named else {}
+    for place, state in named.items():
+        if known and state not in known:
             by_name = {name: code for code, name in known.items()}
             hint = f" Did you mean {show(by_name[state])}?" if state in by_name else did_you_mean(state, known)
             yield (*place, "state"), f"there are no tables for {show(state)}.{hint} Known: {', '.join(known)}."

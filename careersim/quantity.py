@@ -25,6 +25,9 @@ Value = float | Array
 """One number for all paths, or one a path: float or (n_paths,)."""
 Base = Literal["normal", "uniform"]
 
+# Four points of Gauss and Legendre: numpy.polynomial, which has them, takes longer to import than a small run has.
+_NODES = np.array([-0.8611363115940526, -0.3399810435848563, 0.3399810435848563, 0.8611363115940526])
+_WEIGHTS = np.array([0.3478548451374538, 0.6521451548625461, 0.6521451548625461, 0.3478548451374538])
 _Z95 = 1.6448536269514722  # the 95 % point of the standard normal
 
 
@@ -188,10 +191,9 @@ class Pert(Distribution):
         if self.high == self.low:
             return points, points
         a, b = 4 * (self.mode - self.low) / (self.high - self.low), 4 * (self.high - self.mode) / (self.high - self.low)
-        nodes, weights = np.polynomial.legendre.leggauss(4)
         steps = np.diff(points)
-        inner = points[:-1, None] + (nodes + 1) / 2 * steps[:, None]
-        mass = ((inner**a * (1 - inner) ** b) @ weights) * steps
+        inner = points[:-1, None] + (_NODES + 1) / 2 * steps[:, None]
+        mass = ((inner**a * (1 - inner) ** b) @ _WEIGHTS) * steps
         cdf = np.concatenate([[0.0], np.cumsum(mass)])
         return points, cdf / cdf[-1]
 

@@ -52,7 +52,7 @@ class Table(BaseModel):
     are looked for in the table as written and reported beside the faults of its fields.
     """
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True, defer_build=True)
     shorthand: ClassVar[str | None] = None
     """The key that a bare number stands for: `salary = 180_000` is `salary.annual`."""
 

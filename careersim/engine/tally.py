@@ -66,7 +66,7 @@ def _at_ranks(sample: Array, ranks: Array) -> Array:
     positions = np.clip(ranks, 0.0, 1.0) * (sample.size - 1)
     below = positions.astype(np.intp)
     above = np.minimum(below + 1, sample.size - 1)
-    ordered = np.partition(sample, np.unique([below, above]))
+    ordered = np.partition(sample, sorted({*below.tolist(), *above.tolist()}))
     return np.asarray(ordered[below] + (positions - below) * (ordered[above] - ordered[below]))
 
 

@@ -16,7 +16,7 @@ from careersim.taxes.ramps import above, is_zero, lower, plus, shared
 from careersim.taxes.us.federal import FederalLaw, Taxed, federal_law
 from careersim.taxes.us.schedule import FILINGS
 from careersim.taxes.us.state import StateLaw, state_law
-from careersim.taxes.us.tables import FEDERAL, state_codes, state_names, table, years
+from careersim.taxes.us.tables import FEDERAL, state_codes, state_name, state_names, table, years
 from careersim.words import Words
 
 Filing = Literal["single", "married_joint", "head", "married_separate"]
@@ -132,7 +132,7 @@ class UsTax(Tax):
 
     def heading(self, states: Sequence[str]) -> str:
         """Return the year of the first tables and the states of the jobs."""
-        return f"US {self._table_year}, {', '.join(state_names()[state] for state in states)}"
+        return f"US {self._table_year}, {', '.join(state_name(state) for state in states)}"
 
     def says(self, years: Sequence[int], states: Sequence[str]) -> Iterator[str]:
         """Yield the tables each year is taxed by, what is estimated, and the sources."""
@@ -142,7 +142,7 @@ class UsTax(Tax):
             grown = f", indexed at {Words('').share(self.inflation)} a year" if law.law_year > law.table_year else ""
             yield f"  {year}: the tables of {law.table_year}{grown}"
         for code in (FEDERAL, *states):
-            name = "federal" if code == FEDERAL else state_names()[code]
+            name = "federal" if code == FEDERAL else state_name(code)
             for year in dict.fromkeys(law.table_year for law in laws.values()):
                 facts = table(code, year)
                 estimated = "; some figures are last year's, indexed" if facts["estimated"] else ""

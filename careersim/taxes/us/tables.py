@@ -26,10 +26,15 @@ def state_codes() -> tuple[str, ...]:
     return tuple(sorted(name for name in names if len(name) == 2))
 
 
+def state_name(code: str) -> str:
+    """Return the name of a state on file."""
+    return str(jurisdiction(code)["name"])
+
+
 @cache
 def state_names() -> dict[str, str]:
     """Return the names of the states on file by code."""
-    return {code: jurisdiction(code)["name"] for code in state_codes()}
+    return {code: state_name(code) for code in state_codes()}
 
 
 @cache
