@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from careersim.analysis.root import illinois
 from careersim.analysis.short_keys import full_key, number_at
 from careersim.decision import Decision
 from careersim.engine.batch_means import estimate_of
@@ -22,7 +23,6 @@ COARSE_PATHS = 4096
 """Paths on which the root is found, before it is settled on all of them."""
 LARGEST, LARGEST_RATE = 1e9, 10.0
 """How far a root is looked for: of sums of money, and of rates, multiples and scores."""
-STEPS = 40
 BEYOND = 0.1
 """How far beyond where a straight line meets 0 the other side is looked for."""
 CLOSE = 1e-4
@@ -135,12 +135,13 @@ def break_even(
         none = Estimate(math.nan, math.nan)
         return BreakEven(place, offer, other, aim, none, now, gap_now, (nearest.x, nearest.gap))
     # Two points about the root, on all paths, give its value and the slope there.
-    root = _root(coarse, *found)
+    left, right = ((end.x, end.gap.value) for end in found)
+    root = illinois(lambda x: coarse(x).gap.value, left, right, CLOSE)
     width = max(abs(root) * 1e-3, 1e-6)
-    one, two = trial(root, paths), trial(root + width if root + width <= high else root - width, paths)
-    slope = (two.gap.value - one.gap.value) / (two.x - one.x)
-    value = Estimate(one.x - one.gap.value / slope, one.gap.se / abs(slope))
-    return BreakEven(place, offer, other, aim, value, now, gap_now, (value.value, Estimate(0.0, one.gap.se)))
+    here, beside = trial(root, paths), trial(root + width if root + width <= high else root - width, paths)
+    slope = (beside.gap.value - here.gap.value) / (beside.x - here.x)
+    value = Estimate(here.x - here.gap.value / slope, here.gap.se / abs(slope))
+    return BreakEven(place, offer, other, aim, value, now, gap_now, (value.value, Estimate(0.0, here.gap.se)))
 
 
 def _only(decision: Decision, keys: set[str]) -> Decision:
@@ -200,23 +201,6 @@ def _bracket(trial: Callable[[float], Trial], start: float, low: float, high: fl
 
 def _opposite(one: Trial, other: Trial) -> bool:
     return (one.gap.value > 0) != (other.gap.value > 0)
-
-
-def _root(trial: Callable[[float], Trial], one: Trial, other: Trial) -> float:
-    """Return where the gap is 0 between two values, by the Illinois method."""
-    a, b, f_a, f_b = one.x, other.x, one.gap.value, other.gap.value
-    scale = abs(f_b - f_a)
-    for _ in range(STEPS):
-        x = (a * f_b - b * f_a) / (f_b - f_a)
-        f = trial(x).gap.value
-        if abs(f) <= CLOSE * scale or abs(b - a) <= 1e-9 * max(abs(a), abs(b)):
-            return x
-        if (f > 0) != (f_b > 0):
-            a, f_a = b, f_b
-        else:
-            f_a /= 2
-        b, f_b = x, f
-    return b
 
 
 def _gap(result: Result, offer: str, versus: str, target: Target) -> Estimate:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from careersim.analysis.root import illinois
 from careersim.decision import CURRENT, Decision, Job
 from careersim.engine.batch_means import estimate_of
 from careersim.engine.spells import spells
@@ -22,7 +23,7 @@ from careersim.taxes.none import NoTax
 PATHS = 65_536
 PATHS_OF_A_TRIAL = 8_192
 LARGEST_MULTIPLE = 10_000.0
-STEPS = 12
+CLOSE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,7 @@ def multiple_needed(decision: Decision, alternative: str, versus: str) -> float:
         low, at_low, high = high, at_high, 10 * high
         if high > LARGEST_MULTIPLE:
             return math.inf
-    # The Illinois method: the gain is all but linear in the multiple.
-    for _ in range(STEPS):
-        middle = (low * at_high - high * at_low) / (at_high - at_low)
-        at_middle = gain(middle)
-        if abs(at_middle) <= 1e-3 * (at_high - at_low):
-            return middle
-        if (at_middle < 0) == (at_low < 0):
-            low, at_low, at_high = middle, at_middle, at_high / 2
-        else:
-            high, at_high, at_low = middle, at_middle, at_low / 2
-    return middle
+    return illinois(gain, (low, at_low), (high, at_high), close=CLOSE)
 
 
 def _companies(decision: Decision, alternative: str) -> Iterator[str]:

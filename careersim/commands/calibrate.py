@@ -10,8 +10,7 @@ import click
 
 from careersim.analysis.calibration import Against, against, calibrated
 from careersim.analysis.fits import FITS
-from careersim.commands.reading import Refused, no_folder, refuse_all, unknown
-from careersim.commands.run import PICTURES
+from careersim.commands.reading import Refused, no_picture, refuse_all, unknown
 from careersim.history import History, HistoryError, Splits, read_history
 
 NEEDS = ("arch", "statsmodels")
@@ -23,11 +22,7 @@ def calibrate(
     """Print the table that past prices suggest, and draw how it fits."""
     refuse_all(
         *unknown("--model", model, FITS),
-        *(
-            ()
-            if plot is None
-            else (*unknown("--plot", plot.suffix.lower(), PICTURES), *no_folder("--plot", plot.parent))
-        ),
+        *no_picture("--plot", plot),
     )
     if any(find_spec(package) is None for package in NEEDS):
         raise Refused("careersim: calibrate needs arch and statsmodels: pip install 'careersim[calibrate]'")

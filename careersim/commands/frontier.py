@@ -10,8 +10,7 @@ import click
 
 from careersim.analysis.frontier import frontier as frontier_of
 from careersim.commands.progress import Progress
-from careersim.commands.reading import no_folder, read, refuse_all, unknown
-from careersim.commands.run import PICTURES
+from careersim.commands.reading import no_picture, read, refuse_all, unknown
 from careersim.simulation import simulate
 
 
@@ -29,11 +28,7 @@ def frontier(
     decision = read(file)
     refuse_all(
         *unknown("ATTRIBUTE", attribute, decision.attributes),
-        *(
-            ()
-            if plot is None
-            else (*unknown("--plot", plot.suffix.lower(), PICTURES), *no_folder("--plot", plot.parent))
-        ),
+        *no_picture("--plot", plot),
     )
     with Progress(quiet=quiet) as progress:
         found = frontier_of(simulate(decision, paths, seed, progress=progress), attribute)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from careersim.commands.reading import Refused, no_folder, read, refuse_all, unknown
-from careersim.commands.run import PICTURES
+from careersim.commands.reading import Refused, no_picture, read, refuse_all
 
 
 def plot(file: Path, *, market: bool, output: Path | None) -> None:
@@ -18,7 +17,7 @@ def plot(file: Path, *, market: bool, output: Path | None) -> None:
     if not decision.market:
         raise Refused(f"{file}: there are no stocks to draw. Add a table [market.NAME].")
     output = output or Path(f"{file.stem}-market.png")
-    refuse_all(*unknown("--output", output.suffix.lower(), PICTURES), *no_folder("--output", output.parent))
+    refuse_all(*no_picture("--output", output))
     from careersim.report.market_plot import market_figure
     from careersim.report.output import save_figure
 

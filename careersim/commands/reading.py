@@ -12,6 +12,8 @@ from careersim.decision import Decision
 from careersim.number import did_you_mean
 from careersim.offers_file import OffersError, load
 
+PICTURES = (".png", ".svg", ".pdf")
+
 
 class Refused(click.ClickException):
     """What the user must mend; exit status 2."""
@@ -48,3 +50,10 @@ def no_folder(where: str, folder: Path) -> Iterator[str]:
     """Yield what is wrong with a folder that is not there."""
     if not folder.is_dir():
         yield f"{where}: there is no folder {str(folder)!r}. Make it first."
+
+
+def no_picture(where: str, picture: Path | None) -> Iterator[str]:
+    """Yield what keeps a picture from being drawn to a file."""
+    if picture is not None:
+        yield from unknown(where, picture.suffix.lower(), PICTURES)
+        yield from no_folder(where, picture.parent)

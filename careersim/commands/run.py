@@ -12,13 +12,12 @@ import click
 
 from careersim.commands.cluster import executor_at
 from careersim.commands.progress import Progress
-from careersim.commands.reading import no_folder, read, refuse_all, unknown
+from careersim.commands.reading import no_folder, no_picture, read, refuse_all, unknown
 from careersim.kinds import kinds
 from careersim.result import Result
 from careersim.samplers.base import Sampler
 from careersim.simulation import Interrupted, simulate
 
-PICTURES = (".png", ".svg", ".pdf")
 INTERRUPTED = 130
 
 
@@ -42,11 +41,7 @@ def run(
     refuse_all(
         *unknown("--baseline", baseline, decision.alternative_keys),
         *unknown("--sampler", sampler, kinds(Sampler)),
-        *(
-            ()
-            if plot is None
-            else (*unknown("--plot", plot.suffix.lower(), PICTURES), *no_folder("--plot", plot.parent))
-        ),
+        *no_picture("--plot", plot),
         *(() if output is None else no_folder("--output", output.parent)),
     )
 

@@ -14,8 +14,7 @@ import click
 from careersim.analysis.sweep import sweep as swept
 from careersim.commands.cluster import executor_at
 from careersim.commands.progress import Progress
-from careersim.commands.reading import Refused, no_folder, read, refuse_all, unknown
-from careersim.commands.run import PICTURES
+from careersim.commands.reading import Refused, no_folder, no_picture, read, refuse_all, unknown
 from careersim.number import plain_number
 from careersim.offers_file import OffersError
 from careersim.report.output import write_table
@@ -43,8 +42,7 @@ def sweep(
         refuse_all(*unknown("--output", output.suffix.lower(), TABLES), *no_folder("--output", output.parent))
         if output.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
             raise Refused("careersim: --output: Parquet needs pyarrow: pip install 'careersim[parquet]'")
-    if plot is not None:
-        refuse_all(*unknown("--plot", plot.suffix.lower(), PICTURES), *no_folder("--plot", plot.parent))
+    refuse_all(*no_picture("--plot", plot))
     values: dict[str, list[Any]] = {}
     for key, of_key in map(_setting, settings):
         if key in values:

@@ -14,8 +14,7 @@ from careersim.analysis.multiplicative import multiplicative as together
 from careersim.analysis.smaa import weights as weighed
 from careersim.analysis.two_weights import two_weights
 from careersim.commands.progress import Progress
-from careersim.commands.reading import Refused, no_folder, read, refuse_all, unknown
-from careersim.commands.run import PICTURES
+from careersim.commands.reading import Refused, no_picture, read, refuse_all, unknown
 from careersim.decision import MONEY
 from careersim.simulation import simulate
 
@@ -39,11 +38,7 @@ def weights(
         *(message for key in between or () for message in unknown("--between", key, keys)),
         *(() if between is None or between[0] != between[1] else ("--between: name two different weights.",)),
         *(() if plot is None or between else ("--plot: draws two weights. Add --between KEY KEY.",)),
-        *(
-            ()
-            if plot is None
-            else (*unknown("--plot", plot.suffix.lower(), PICTURES), *no_folder("--plot", plot.parent))
-        ),
+        *no_picture("--plot", plot),
     )
     wholes = None if multiplicative is None else _wholes(multiplicative)
     with Progress(quiet=quiet) as progress:

@@ -10,8 +10,7 @@ import click
 
 from careersim.analysis.when import when as timing
 from careersim.commands.progress import Progress
-from careersim.commands.reading import Refused, no_folder, read, refuse_all, unknown
-from careersim.commands.run import PICTURES
+from careersim.commands.reading import Refused, no_picture, read, refuse_all, unknown
 
 
 def when(
@@ -27,8 +26,7 @@ def when(
     """Print what leaving for an offer is worth month by month, and the best rule."""
     decision = read(file)
     refuse_all(*unknown("OFFER", offer, decision.offers))
-    if plot is not None:
-        refuse_all(*unknown("--plot", plot.suffix.lower(), PICTURES), *no_folder("--plot", plot.parent))
+    refuse_all(*no_picture("--plot", plot))
     try:
         with Progress(quiet=quiet) as progress:
             found = timing(decision, offer, paths=paths, seed=seed, progress=progress)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 from typing import TextIO
 
 import numpy as np
@@ -23,7 +22,7 @@ from careersim.report.money import is_clear, percent
 from careersim.report.option import capital, option
 from careersim.report.plain import listed, plain
 from careersim.report.plots import GREY, PALETTE, literal
-from careersim.report.screen import WIDTH, heading
+from careersim.report.screen import WIDTH, titled
 from careersim.result import Result
 
 DRAWN = {
@@ -39,15 +38,8 @@ SHARP = 0.1
 
 def show(found: Weighed, decision: Decision, out: TextIO) -> None:
     """Print how often each alternative comes first, second, ..., and for whom."""
-    console = Console(file=out, width=None if out.isatty() else WIDTH, highlight=False)
-    console.print(Text(f"If you are not sure what matters: {plain(decision.title)}", style="bold"))
-    for line in wrap(heading(decision), console.width):
-        console.print(Text(line))
-    console.print()
-    for sentence in _sentences(found, decision):
-        for line in wrap(sentence, console.width - 4):
-            console.print(Text(f"  {line}"))
-    console.print()
+    title = f"If you are not sure what matters: {plain(decision.title)}"
+    console = titled(out, title, decision, _sentences(found, decision))
     console.print(_table(found, decision))
     console.print()
     console.print(Text(f"  {found.n_paths:,} paths and weights, seed {found.seed}.", style="dim"))

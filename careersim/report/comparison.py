@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from careersim.analysis.compare import Comparison
 from careersim.decision import Decision
 from careersim.estimate import Estimate
 from careersim.report.money import Currency, is_clear, percent
 from careersim.report.plain import plain
-from careersim.report.screen import WIDTH, heading
+from careersim.report.screen import titled
 
 ALMOST = 0.06
 """Below this violation one alternative almost dominates: most people choose so (Levy, Leshno & Leibovitch 2010)."""
@@ -24,16 +22,11 @@ SMALL = 0.03
 
 def show(comparison: Comparison, decision: Decision, out: TextIO) -> None:
     """Print a comparison."""
-    console = Console(file=out, width=None if out.isatty() else WIDTH, highlight=False)
     currency = Currency(decision.currency)
     names = {key: plain(key) for key in (comparison.a, comparison.b)}
     a, b = names[comparison.a], names[comparison.b]
-    console.print(Text(f"{a} against {b}: {plain(decision.title)}", style="bold"))
-    console.print(Text(heading(decision)))
-    console.print()
-    for sentence in _sentences(comparison, currency, a, b):
-        console.print(Text(f"  {sentence}"))
-    console.print()
+    title = f"{a} against {b}: {plain(decision.title)}"
+    console = titled(out, title, decision, _sentences(comparison, currency, a, b))
     console.print(_quantiles(comparison, currency, a, b))
     console.print()
     console.print(_money(comparison, currency, a, b))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from textwrap import wrap
 from typing import TextIO
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -18,7 +16,7 @@ from careersim.estimate import Estimate
 from careersim.report.money import Currency, is_clear, percent
 from careersim.report.option import capital, option
 from careersim.report.plain import plain
-from careersim.report.screen import WIDTH, heading, horizon
+from careersim.report.screen import horizon, titled
 from careersim.report.spoken import spoken
 
 ASK = 3
@@ -30,15 +28,8 @@ SHOWN = 15
 
 def show(found: Drivers, decision: Decision, out: TextIO) -> None:
     """Print what drives an answer."""
-    console = Console(file=out, width=None if out.isatty() else WIDTH, highlight=False)
-    console.print(Text(f"What matters: {plain(decision.title)}", style="bold"))
-    for line in wrap(heading(decision), console.width):
-        console.print(Text(line))
-    console.print()
-    for sentence in sentences(found, decision):
-        for line in wrap(sentence, console.width - 4):
-            console.print(Text(f"  {line}"))
-    console.print()
+    title = f"What matters: {plain(decision.title)}"
+    console = titled(out, title, decision, sentences(found, decision))
     if found.inputs:
         console.print(_table(found, decision))
         console.print()

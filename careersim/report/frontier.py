@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import wrap
 from typing import TextIO
 
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from careersim.analysis.frontier import Frontier, Point
 from careersim.decision import Decision
@@ -19,20 +16,13 @@ from careersim.report.money import Currency, is_clear, percent
 from careersim.report.option import capital, option
 from careersim.report.plain import plain
 from careersim.report.plots import BLUE, GREY, ORANGE, literal
-from careersim.report.screen import WIDTH, heading
+from careersim.report.screen import titled
 
 
 def show(found: Frontier, decision: Decision, out: TextIO) -> None:
     """Print the alternatives by pay and one attribute."""
-    console = Console(file=out, width=None if out.isatty() else WIDTH, highlight=False)
-    console.print(Text(f"Pay against {plain(found.attribute)}: {plain(decision.title)}", style="bold"))
-    for line in wrap(heading(decision), console.width):
-        console.print(Text(line))
-    console.print()
-    for sentence in sentences(found, decision):
-        for line in wrap(sentence, console.width - 4):
-            console.print(Text(f"  {line}"))
-    console.print()
+    title = f"Pay against {plain(found.attribute)}: {plain(decision.title)}"
+    console = titled(out, title, decision, sentences(found, decision))
     console.print(_table(found, decision))
 
 

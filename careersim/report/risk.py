@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import wrap
 from typing import TextIO
 
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from careersim.analysis.risk import Risk, Row
 from careersim.decision import Decision
 from careersim.report.money import Currency, is_clear
 from careersim.report.option import capital, option
 from careersim.report.plain import plain
-from careersim.report.screen import WIDTH, heading, horizon
+from careersim.report.screen import horizon, titled
 from careersim.words import Words
 
 
 def show(found: Risk, decision: Decision, out: TextIO) -> None:
     """Print what each alternative's money is worth for certain at several aversions to risk."""
-    console = Console(file=out, width=None if out.isatty() else WIDTH, highlight=False)
-    console.print(Text(f"Counting risk: {plain(decision.title)}", style="bold"))
-    for line in wrap(heading(decision), console.width):
-        console.print(Text(line))
-    console.print()
-    for sentence in _sentences(found, decision):
-        for line in wrap(sentence, console.width - 4):
-            console.print(Text(f"  {line}"))
-    console.print()
+    title = f"Counting risk: {plain(decision.title)}"
+    console = titled(out, title, decision, _sentences(found, decision))
     console.print(_table(found, decision))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import TextIO
 
@@ -30,18 +30,8 @@ N_BINS = 9
 
 def show(result: Result, file: str, seconds: float, out: TextIO) -> None:
     """Print the first screen; in colour on a terminal, unless NO_COLOR is set."""
-    # Of a fixed width where nobody can resize it: a pipe or a file.
-    console = Console(
-        file=out,
-        width=None if out.isatty() else WIDTH,
-        color_system=None if os.environ.get("NO_COLOR") else "auto",
-        highlight=False,
-    )
     answer = Answer(result.decision, result.figures)
-    console.print(Text(plain(result.decision.title), style="bold"))
-    for line in wrap(heading(result.decision), console.width):
-        console.print(Text(line))
-    console.print()
+    console = titled(out, plain(result.decision.title), result.decision)
     for sentence in answer.sentences():
         style = "bold green" if sentence.startswith("So:") else ""
         for line in wrap(sentence, console.width - 4):
@@ -63,6 +53,27 @@ def show(result: Result, file: str, seconds: float, out: TextIO) -> None:
     for line in _footer(result, file, seconds):
         # Not wrapped: a command is there to be copied.
         console.print(Text(f"  {line}", style="dim"), soft_wrap=True)
+
+
+def titled(out: TextIO, title: str, decision: Decision, sentences: Iterable[str] = ()) -> Console:
+    """Return a console on which a title, what kind of money is spoken of, and some sentences are printed."""
+    # Of a fixed width where nobody can resize it: a pipe or a file.
+    console = Console(
+        file=out,
+        width=None if out.isatty() else WIDTH,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        highlight=False,
+    )
+    console.print(Text(title, style="bold"))
+    for line in wrap(heading(decision), console.width):
+        console.print(Text(line))
+    console.print()
+    lines = [line for sentence in sentences for line in wrap(sentence, console.width - 4)]
+    for line in lines:
+        console.print(Text(f"  {line}"))
+    if lines:
+        console.print()
+    return console
 
 
 def heading(decision: Decision) -> str:

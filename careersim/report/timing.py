@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import wrap
 from typing import TextIO
 
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from careersim.analysis.when import Leaving, Timing
 from careersim.decision import Decision
 from careersim.report.money import Currency, is_clear
 from careersim.report.option import option
 from careersim.report.plain import plain
-from careersim.report.screen import WIDTH, heading
+from careersim.report.screen import titled
 
 MOST_ROWS = 14
 
 
 def show(timing: Timing, decision: Decision, out: TextIO) -> None:
     """Print when to leave."""
-    console = Console(file=out, width=None if out.isatty() else WIDTH, highlight=False)
-    console.print(
-        Text(f"When to leave for {plain(decision.name(timing.offer))}: {plain(decision.title)}", style="bold")
-    )
-    for line in wrap(heading(decision), console.width):
-        console.print(Text(line))
-    console.print()
-    for sentence in _sentences(timing, decision):
-        for line in wrap(sentence, console.width - 4):
-            console.print(Text(f"  {line}"))
-    console.print()
+    title = f"When to leave for {plain(decision.name(timing.offer))}: {plain(decision.title)}"
+    console = titled(out, title, decision, _sentences(timing, decision))
     console.print(_table(timing, decision))
 
 
