@@ -72,19 +72,51 @@ class Lookup(Factor):
 
 @dataclass(frozen=True)
 class StockLink:
-    """A hazard that follows a stock: times exp(-sensitivity x log return of the last twelve months)."""
+    """A hazard that follows a stock: times exp(-sensitivity x log return of the last twelve months).
+
+    rises : with the stock; the sign is then the other.
+    """
 
     stock: str
     sensitivity: Draw
+    rises: bool = False
 
     def times(self, state: State, month: int) -> Value:
         """Return what the hazard is multiplied by in a month, seen at its beginning."""
-        before, now = (state.price(self.stock, max(m, 0)) for m in (month - 13, month - 1))
-        return np.exp(-state.draw(self.sensitivity) * np.log(now / before))
+        now, before = (state.price(self.stock, m) for m in last_year(month))
+        return followed(now, before, state.draw(self.sensitivity), rises=self.rises)
 
     def price_points(self, months: range) -> Iterable[tuple[str, int]]:
         """Return the prices read for some months."""
-        return ((self.stock, max(m, 0)) for month in months for m in (month - 13, month - 1))
+        return ((self.stock, m) for month in months for m in last_year(month))
+
+
+def last_year(month: int) -> tuple[int, int]:
+    """Return the months between which a hazard looks at a price, seen at the beginning of a month."""
+    return month - 1, max(month - 13, 0)
+
+
+def followed(now: Value, before: Value, sensitivity: Value, *, rises: bool) -> Value:
+    """Return what a hazard is multiplied by that falls, or rises, with a price: exp(-+ sensitivity x log return)."""
+    return np.exp((sensitivity if rises else -sensitivity) * np.log(now / before))
+
+
+def event_times(left: Array, monthly: Value, begins: float, months: range, times: Callable[[int], Value]) -> Array:
+    """Return when an event happens, (n_paths,) [months]; infinite beyond `months`.
+
+    left : the cumulated intensity at which it does, (n_paths,).
+    monthly : the intensity; times : returns what it is multiplied by in a month.
+    begins : when it begins to run [months], within the first of `months`.
+    """
+    at = np.full(left.shape, math.inf)
+    for month in months:
+        start = max(begins, month - 1.0)
+        intensity = monthly * times(month)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            when = start + left / intensity
+        np.copyto(at, when, where=(left > 0) & (when <= month))
+        left = left - intensity * (month - start)
+    return at
 
 
 @dataclass(frozen=True)
@@ -96,7 +128,7 @@ class Hazard:
 
     rate: Draw
     clock: Draw
-    link: StockLink | None = None
+    links: tuple[StockLink, ...] = ()
 
     def times(self, state: State, begins: float, months: range) -> Array:
         """Return when the event happens, (n_paths,) [months from the decision]; infinite beyond `months`.
@@ -106,21 +138,19 @@ class Hazard:
         with np.errstate(divide="ignore"):
             left = -np.log(state.draw(self.clock))
             monthly = -np.log1p(-np.asarray(state.draw(self.rate))) / 12
-            if self.link is None:
+            if not self.links:
                 return np.asarray(begins + left / monthly)
-        at = np.full(left.shape, math.inf)
-        for month in months:
-            start = max(begins, month - 1.0)
-            intensity = monthly * self.link.times(state, month)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                when = start + left / intensity
-            np.copyto(at, when, where=(left > 0) & (when <= month))
-            left = left - intensity * (month - start)
-        return at
+        return event_times(
+            left, monthly, begins, months, lambda month: math.prod(link.times(state, month) for link in self.links)
+        )
 
     def draws(self) -> Iterable[Draw]:
-        """Return the rate, the clock and the link's number."""
-        return (self.rate, self.clock, *(() if self.link is None else (self.link.sensitivity,)))
+        """Return the rate, the clock and the links' numbers."""
+        return (self.rate, self.clock, *(link.sensitivity for link in self.links))
+
+    def price_points(self, months: range) -> Iterable[tuple[str, int]]:
+        """Return the prices that it follows in some months."""
+        return (point for link in self.links for point in link.price_points(months))
 
 
 @hashed_once
@@ -194,8 +224,7 @@ class Departure(Luck):
 
     def price_points(self) -> Iterable[tuple[str, int]]:
         """Return the prices that a layoff follows."""
-        linked = self.layoff.link if self.layoff else None
-        return () if linked is None else linked.price_points(self.months)
+        return () if self.layoff is None else self.layoff.price_points(self.months)
 
 
 @hashed_once

@@ -51,3 +51,8 @@ class Exit(Luck):
     def draws(self) -> Iterable[Draw]:
         """Return what the two hazards draw."""
         return (*self.exit.draws(), *self.failure.draws())
+
+    def price_points(self) -> Iterable[tuple[str, int]]:
+        """Return the prices that the two hazards follow."""
+        months = range(1, self.n_months + 1)
+        return (*self.exit.price_points(months), *self.failure.price_points(months))

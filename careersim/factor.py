@@ -13,6 +13,8 @@ import numpy as np
 from careersim.quantity import Quantity, Uniform, Value
 
 Made = TypeVar("Made")
+FACTOR_INDEX = ""
+"""Whose price is the common factor's level, without what it is expected to gain: no stock can be named so."""
 
 
 def hashed_once(cls: type[Made]) -> type[Made]:

@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator
 
 from careersim.dates import Duration
 from careersim.departure import Hazard, StockLink
-from careersim.factor import Draw, chance
+from careersim.factor import FACTOR_INDEX, Draw, chance
 from careersim.leg import Promotion as PromotionPlan
 from careersim.number import Fraction, Money, Multiple, NonNegative, Number, Raise
 from careersim.quantity import Lognormal, Quantity, fixed
@@ -45,12 +45,14 @@ class Layoff(Table):
     severance : months of base salary, one sum in that month.
     stock_sensitivity : b of a hazard that is multiplied by exp(-b r), r the log return of the employer's stock over the
         last twelve months.
+    factor_sensitivity : the same of the common market factor, r its log return beyond the expected one.
     """
 
     shorthand: ClassVar[str | None] = "rate"
     rate: Fraction
     severance: Span = Duration()
     stock_sensitivity: Sensitivity | None = None
+    factor_sensitivity: Sensitivity | None = None
 
     @property
     def severance_months(self) -> float:
@@ -59,16 +61,23 @@ class Layoff(Table):
 
     def hazard(self, name: str, stock: str | None) -> Hazard:
         """Return the hazard; `name` is that of its random stream."""
-        link = None
+        links = []
         if self.stock_sensitivity is not None:
             assert stock is not None
-            link = StockLink(stock, Draw(self.stock_sensitivity))
-        return Hazard(Draw(self.rate), chance(_event(name, self.rate)), link)
+            links.append(StockLink(stock, Draw(self.stock_sensitivity)))
+        if self.factor_sensitivity is not None:
+            links.append(StockLink(FACTOR_INDEX, Draw(self.factor_sensitivity)))
+        return Hazard(Draw(self.rate), chance(_event(name, self.rate)), tuple(links))
 
     def says(self, words: Words) -> str:
         """Return the probability and the severance."""
         pay = f"{self.severance} of base salary" if self.severance_months else "nothing"
-        rises = "" if self.stock_sensitivity is None else ", more when the employer's stock falls"
+        followed = [
+            name
+            for name, sensitivity in (("employer's stock", self.stock_sensitivity), ("market", self.factor_sensitivity))
+            if sensitivity is not None
+        ]
+        rises = f", more when the {' or the '.join(followed)} falls" if followed else ""
         return f"{words.share(self.rate)} a year{rises}, with {pay} as severance"
 
 

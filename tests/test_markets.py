@@ -12,7 +12,7 @@ from scipy import stats
 
 import careersim as cs
 from careersim.analysis.outlook import price_blocks
-from careersim.engine.batch_means import BatchMeans
+from careersim.engine.batch_means import BatchMeans, estimate_of
 from careersim.estimate import Estimate
 
 PATHS = 65_536
@@ -336,3 +336,82 @@ def test_any_random_kind_may_be_the_factor(kind: str, agrees: Judge, sampler: st
     sample = Sample(market("gbm", "expected_return = { beta = 0.7, alpha = 0 }", factor=factor) + other, [12], sampler)
     agrees(sample.mean(sample.prices["X"][0]), 100 * (1.04 + 0.7 * 0.045))
     agrees(sample.mean(sample.prices["Y"][0]), 107.0)
+
+
+# --- what falls together: stocks, layoffs and exits ----------------------------------------------------------------
+
+FACTORS = {
+    "gbm": "volatility = 0.2",
+    "jump_diffusion": 'kind = "jump_diffusion", volatility = 0.15, jump_rate = 0.3, jump_mean = -0.25, '
+    "jump_volatility = 0.1",
+    "regime": 'kind = "regime", states = { calm = { expected_return = 0.12, volatility = 0.12, leave_rate = 0.4 }, '
+    "crash = { expected_return = -0.4, volatility = 0.35, leave_rate = 2 } }",
+}
+
+
+def together(factor: str, company: str = "", layoff: str = "") -> str:
+    """Return a job that luck may end, against one paid in shares of a company and one in shares of the market."""
+    return f"""
+        start = 2026-01-01
+        factor = {{ {FACTORS[factor]} }}
+        preferences = {{ discount_rate = 0 }}
+        market.MARKET = {{ spot = 100, volatility = 0.2, loading = 1, expected_return = 0 }}
+        market.P = {{ kind = "private", spot = 100, exit_rate = 0.3, failure_rate = 0.2, multiple = 3 {company} }}
+        current = {{ salary = 100_000, layoff = {{ rate = 0.2 {layoff} }} }}
+        offers.market = {{ stock = "MARKET", rsu = {{ shares = 1_000, vesting = "3y annual" }} }}
+        offers.company = {{ stock = "P", rsu = {{ shares = 1_000, vesting = "3y annual" }} }}
+        between_jobs = {{ duration = 60 }}
+    """
+
+
+@pytest.mark.parametrize("factor", FACTORS)
+def test_what_a_company_brings_on_average_does_not_depend_on_its_beta(factor: str, sampler: str, agrees: Judge) -> None:
+    sample = Sample(together(factor, ", factor_beta = 1.5"), [48], sampler)
+    exits, fails = -math.log(0.7), -math.log(0.8)
+    p_private = math.exp(-4 * (exits + fails))
+    p_exit = exits / (exits + fails) * (1 - p_private)
+    agrees(sample.mean(sample.prices["P"][0]), 100 * (3 * p_exit + p_private))
+
+
+def test_the_value_at_an_exit_moves_with_the_factor_by_its_beta(sampler: str, agrees: Judge) -> None:
+    text = together("gbm", ", factor_beta = 1.5").replace("exit_rate = 0.3", "exit_rate = 1")
+    sample = Sample(text, [1], sampler)  # a certain exit, at once
+    company, stock = (np.log(sample.prices[name][0]) for name in ("P", "MARKET"))
+    agrees(sample.mean((company - company.mean()) * (stock - stock.mean())), 1.5 * 0.2 * 0.2 / 12)
+    agrees(sample.mean((company - company.mean()) ** 2), (1.5 * 0.2) ** 2 / 12)
+
+
+def covariance(text: str, one: str, other: str, sampler: str) -> Estimate:
+    result = cs.simulate(cs.loads(text), PATHS, sampler=sampler)
+    values = [np.asarray(result.present_value[key]) for key in (one, other)]
+    centred = [value - value.mean() for value in values]
+    return estimate_of(centred[0] * centred[1], result.provenance.n_batches)
+
+
+@pytest.mark.parametrize("factor", FACTORS)
+@pytest.mark.parametrize(
+    ("keys", "one"),
+    [
+        ({"company": ", factor_beta = 1"}, "company"),
+        ({"company": ", factor_sensitivity = 3"}, "company"),
+        ({"layoff": ", factor_sensitivity = 3"}, "stay"),
+    ],
+    ids=["worth of a company", "its exit", "a layoff"],
+)
+def test_what_follows_the_factor_falls_with_a_stock_that_does(
+    factor: str, keys: dict[str, str], one: str, sampler: str
+) -> None:
+    followed = covariance(together(factor, **keys), one, "market", sampler)
+    assert followed.value > 4 * followed.se
+    unmoved = {key: value[: value.index("=")] + "= 0" for key, value in keys.items()}
+    alone = covariance(together(factor, **unmoved), one, "market", sampler)
+    assert abs(alone.value) < 4 * alone.se
+
+
+def test_a_sensitivity_of_0_changes_nothing(sampler: str) -> None:
+    plain = cs.simulate(cs.loads(together("gbm", ", factor_beta = 0")), PATHS, sampler=sampler)
+    zero = cs.simulate(
+        cs.loads(together("gbm", ", factor_sensitivity = 0", ", factor_sensitivity = 0")), PATHS, sampler=sampler
+    )
+    for key, value in plain.present_value.items():
+        assert zero.present_value[key] == pytest.approx(value, rel=1e-9, abs=1e-6)

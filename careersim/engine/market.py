@@ -8,6 +8,7 @@ import numpy as np
 
 from careersim.engine.plan import FACTOR, StockPlan, every_month, factor_months, monthly_name
 from careersim.factor import Draw
+from careersim.prices.base import FACTOR_LEVEL, SHARED_LEVEL, over_time
 from careersim.prices.beta import Beta
 from careersim.quantity import Array, Value
 
@@ -29,11 +30,19 @@ def stock_prices(
     rows = {month: row for row, month in enumerate(common_months)}
     prices: dict[tuple[str, int], Value] = {}
     for stock in stocks:
+        if stock.is_index:
+            prices[stock.name, 0] = 1.0
+            level = _factor_level(stock, numbers, shocks, 1.0)
+            prices |= {(stock.name, month): level[month - 1] for month in stock.months}
+            continue
         drawn = model_numbers(stock, numbers)
         prices[stock.name, 0] = drawn["spot"]
         if not stock.months:
             continue
         motion, crash = None, None
+        if stock.model.follows_factor:
+            drawn[FACTOR_LEVEL] = _factor_level(stock, numbers, shocks, 1.0)
+            drawn[SHARED_LEVEL] = _factor_level(stock, numbers, shocks, drawn["factor_beta"])
         if stock.model.is_random:
             common = shocks[FACTOR]
             if stock.steps != common_months:
@@ -47,6 +56,21 @@ def stock_prices(
         made = dict(zip(stock.steps, paths, strict=True))
         prices |= {(stock.name, month): made[month] for month in stock.months}
     return prices
+
+
+def _factor_level(stock: StockPlan, numbers: Mapping[Draw, Value], shocks: Mapping[str, Array], beta: Value) -> Array:
+    """Return the level of what follows the common factor by a beta, for months 1, 2, ..., (n_months, n_paths).
+
+    It is exp(beta sigma W - beta^2 sigma^2 t / 2), times what else the factor passes on: E = 1, whatever beta.
+    """
+    n_months = stock.index_months[-1]
+    times = np.arange(1, n_months + 1) / 12
+    of_factor = _of_factor({key: numbers[draw] for key, draw in stock.draws.items()})
+    of_factor |= {name: shocks[monthly_name(FACTOR, name)][:n_months] for name in stock.factor.model.monthly}
+    exposure = beta * stock.factor.volatility(of_factor)
+    log_level = exposure * shocks[FACTOR][:n_months] - over_time(0.5 * exposure * exposure, times)
+    crash = stock.factor.model.common_shock(of_factor, beta)
+    return np.asarray(np.exp(log_level if crash is None else log_level + crash))
 
 
 def _shared(loading: Value, common: Array, own: Array) -> Array:

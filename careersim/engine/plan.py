@@ -18,7 +18,7 @@ from careersim.engine.ledger import LedgerPlan, ledger_plan
 from careersim.engine.products import Catalogue, Group, Linear, Term, Terms
 from careersim.engine.spells import legs, market_stream, spells
 from careersim.engine.unvested import unvested
-from careersim.factor import Draw, Factor, Made, State, chance
+from careersim.factor import FACTOR_INDEX, Draw, Factor, Made, State, chance
 from careersim.leg import Income, Leg
 from careersim.prices.base import PriceModel
 from careersim.prices.beta import ALPHA, Beta
@@ -93,6 +93,21 @@ class StockPlan:
     factor: CommonFactor = field(default_factory=CommonFactor)
 
     @property
+    def is_index(self) -> bool:
+        """Tell whether it is the common factor's level itself."""
+        return self.name == FACTOR_INDEX
+
+    @property
+    def index_months(self) -> tuple[int, ...]:
+        """Return the months at which it needs the common factor's level: all up to the last, or none."""
+        return every_month(self.months) if self.is_index or self.model.follows_factor else ()
+
+    @property
+    def has_motion(self) -> bool:
+        """Tell whether it draws a motion of its own."""
+        return self.model.is_random and not self.is_index
+
+    @property
     def stream(self) -> str:
         """Return the name of its shocks' stream."""
         return market_stream(self.name)
@@ -105,9 +120,12 @@ class StockPlan:
     @property
     def draws(self) -> dict[str, Draw]:
         """Return the numbers of its model, the uniform ones of its events, and `factor.` those it needs, by key."""
-        numbers = {key: Draw(self._own(number)) for key, number in self.model.numbers.items()}
-        numbers |= {event: chance(f"{self.stream}.{event}") for event in self.model.events}
-        if isinstance(self.model.expected_return, Beta) or (self.model.is_random and self.factor.is_passed_on):
+        numbers: dict[str, Draw] = {}
+        if not self.is_index:
+            numbers |= {key: Draw(self._own(number)) for key, number in self.model.numbers.items()}
+            numbers |= {event: chance(f"{self.stream}.{event}") for event in self.model.events}
+        is_moved = self.has_motion and self.factor.is_passed_on
+        if is_moved or self.index_months or isinstance(self.model.expected_return, Beta):
             numbers |= {f"{FACTOR}.{key}": Draw(number) for key, number in self.factor.numbers.items()}
         return numbers
 
@@ -151,24 +169,27 @@ def every_month(months: Iterable[int]) -> tuple[int, ...]:
 
 
 def factor_months(stocks: Iterable[StockPlan]) -> tuple[int, ...]:
-    """Return the months at which the common factor's motion is read for some random stock."""
-    return tuple(sorted({month for stock in stocks if stock.model.is_random for month in stock.steps}))
+    """Return the months at which the common factor's motion is read for some stock, or for its level."""
+    stocks = tuple(stocks)
+    read = {month for stock in stocks if stock.has_motion for month in stock.steps}
+    return tuple(sorted(read.union(*(stock.index_months for stock in stocks))))
 
 
 def price_streams(stocks: Iterable[StockPlan]) -> tuple[Stream, ...]:
     """Return what drives the prices of stocks: the motions, the common factor's first, then the monthly shocks."""
-    random = [stock for stock in stocks if stock.model.is_random]
-    if not random:
+    stocks = tuple(stocks)
+    random = [stock for stock in stocks if stock.has_motion]
+    if not random and not factor_months(stocks):
         return ()
-    motions = [Stream(FACTOR, "motion", factor_months(random))]
+    motions = [Stream(FACTOR, "motion", factor_months(stocks))]
     motions += [Stream(stock.stream, "motion", stock.steps) for stock in random]
     monthly = [
         Stream(monthly_name(stock.stream, name), base, every_month(stock.months))
         for stock in random
         for name, base in stock.model.monthly.items()
     ]
-    if (factor := random[0].factor).is_passed_on:
-        months = every_month(factor_months(random))
+    if (factor := stocks[0].factor).is_passed_on:
+        months = every_month(factor_months(stocks))
         monthly += [Stream(monthly_name(FACTOR, name), base, months) for name, base in factor.model.monthly.items()]
     return (*motions, *(stream for stream in monthly if stream.months))
 
@@ -311,9 +332,13 @@ def _stocks(
     for stock, month in (*watched, *(point for source in sources for point in source.price_points())):
         months.setdefault(stock, set()).add(month)
     return tuple(
-        StockPlan(stock, decision.price_model(stock), tuple(sorted(months[stock] - {0})), decision.factor)
+        StockPlan(stock, _model(decision, stock), tuple(sorted(months[stock] - {0})), decision.factor)
         for stock in sorted(months)
     )
+
+
+def _model(decision: Decision, stock: str) -> PriceModel:
+    return decision.factor.model if stock == FACTOR_INDEX else decision.price_model(stock)
 
 
 def _preferences(decision: Decision) -> dict[str, Draw]:

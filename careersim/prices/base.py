@@ -14,6 +14,9 @@ from careersim.quantity import Array, Base, Quantity, Value, fixed
 from careersim.table import Table
 from careersim.words import Words
 
+FACTOR_LEVEL, SHARED_LEVEL = "factor level", "shared level"
+"""The common factor's level over today's, and that of what follows it by the model's beta; (n_months, n_paths) each,
+for months 1, 2, ... E = 1."""
 DividendYield = Annotated[Quantity, Number(low=0, bare_high=1)]
 Volatility = Annotated[Quantity, Number(low=0, bare_high=5)]
 
@@ -61,6 +64,11 @@ class PriceModel(Table, ABC):
     @abstractmethod
     def says(self, words: Words) -> str:
         """Return in a line what the model assumes."""
+
+    @property
+    def follows_factor(self) -> bool:
+        """Tell whether its price is made from the common factor's level, see `FACTOR_LEVEL` and `SHARED_LEVEL`."""
+        return False
 
     @property
     def numbers(self) -> dict[str, Quantity]:
