@@ -23,6 +23,11 @@ class Luck(ABC):
     def outcomes(self, state: State) -> Indexes:
         """Return the index of each path's outcome, (n_paths,)."""
 
+    @property
+    @abstractmethod
+    def nothing(self) -> int:
+        """Return the index of the outcome in which nothing happens."""
+
     @abstractmethod
     def draws(self) -> Iterable[Draw]:
         """Return the random numbers it depends on."""
@@ -46,6 +51,11 @@ class Lookup(Factor):
     def value(self, state: State) -> Array:
         """Return the number of each path's outcome, (n_paths,)."""
         return np.asarray(self.table).take(state.once(self.luck, self.luck.outcomes))
+
+    @property
+    def otherwise(self) -> float:
+        """Return the number where nothing happens."""
+        return self.table[self.luck.nothing]
 
     def times(self, other: Lookup) -> Lookup:
         """Return the product with another number of the same luck."""
@@ -141,9 +151,14 @@ class Departure(Luck):
         ]
         laid_off = times[0] <= times[1]
         month = np.maximum(np.ceil(np.minimum(*times)), self.months.start)
-        never = self.n_months + 1
+        never = self.nothing
         outcome = np.where(month > self.months[-1], never, np.where(laid_off, never + month, month))
         return np.asarray(outcome.astype(np.intp))
+
+    @property
+    def nothing(self) -> int:
+        """Return the outcome of staying."""
+        return self.n_months + 1
 
     def lookup(self, number: Callable[[float, bool], float]) -> Lookup:
         """Return the factor that depends on the month of the departure, infinite for none, and on being laid off."""
@@ -196,11 +211,16 @@ class Return(Luck):
 
     def outcomes(self, state: State) -> Indexes:
         """Return the first month paid again; n_months + 1 for one beyond the horizon, or no departure."""
-        never = self.departure.n_months + 1
+        never = self.nothing
         outcome = state.once(self.departure, self.departure.outcomes)
         out_of_work = np.rint(np.minimum(state.draw(self.duration), never)).astype(np.intp)
         month = np.where(outcome > never, outcome - never + out_of_work, outcome) + 1
         return np.asarray(np.minimum(month, never))
+
+    @property
+    def nothing(self) -> int:
+        """Return the outcome of not being paid again by the horizon."""
+        return self.departure.n_months + 1
 
     def working(self, month: int) -> Lookup:
         """Return 1 where one is paid again in a month, else 0."""

@@ -27,9 +27,14 @@ class Exit(Luck):
         """Return the month of the exit, 1 to n_months; n_months + 1 for none by the horizon."""
         months = range(1, self.n_months + 1)
         sold, failed = (hazard.times(state, 0.0, months) for hazard in (self.exit, self.failure))
-        never = self.n_months + 1
+        never = self.nothing
         month = np.where(sold < failed, np.maximum(np.ceil(np.minimum(sold, never)), 1), never)
         return np.asarray(month.astype(np.intp))
+
+    @property
+    def nothing(self) -> int:
+        """Return the outcome of no exit by the horizon."""
+        return self.n_months + 1
 
     def lookup(self, number: Callable[[int], float]) -> Lookup:
         """Return the factor that depends on the month of the exit; without one it is 0."""

@@ -12,11 +12,11 @@ from careersim.analysis.outlook import expected_prices
 from careersim.decision import CURRENT, STAY, Decision, Path
 from careersim.engine.batch_means import estimate_of
 from careersim.engine.block import block_state, valued
-from careersim.engine.cashflow import BlockState
 from careersim.engine.ledger import Account, Ledger
 from careersim.engine.market import model_numbers
 from careersim.engine.plan import Plan, plan
 from careersim.engine.spells import spell, spells
+from careersim.engine.state import BlockState
 from careersim.engine.unvested import vest_at
 from careersim.engine.utility import AllIn
 from careersim.engine.weights import PayRange

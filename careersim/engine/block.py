@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from careersim.engine.cashflow import BlockState, cash_flows, discount_factors
+from careersim.engine.cashflow import cash_flows, discount_factors
 from careersim.engine.draws import drawn_numbers
 from careersim.engine.market import stock_prices
 from careersim.engine.outcomes import Outcomes
 from careersim.engine.plan import Plan
+from careersim.engine.state import BlockState
 from careersim.engine.tax import YearTax, taxes_by_year
 from careersim.engine.value import annuity, present_value, scores
 from careersim.factor import Draw

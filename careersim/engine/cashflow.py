@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Generic, TypeVar
 
 import numpy as np
 
-from careersim.engine.plan import Flow, Plan, YearPlan
-from careersim.factor import Draw, Made, State
+from careersim.departure import Indexes, Luck
+from careersim.engine.plan import Flow, Plan
+from careersim.engine.state import AffectedPaths, BlockState
+from careersim.factor import Factor, State
 from careersim.leg import Income
 from careersim.quantity import Array, Value
 
+Paths = TypeVar("Paths", bound=State)
 Source = tuple[int, Income, str | None]
 """The tax year of money, its kind of income, and the state it is earned in if a job says so."""
-
-
-@dataclass(frozen=True)
-class BlockState:
-    """One block of paths as the factors of a payment see it."""
-
-    n_paths: int
-    n_batches: int
-    numbers: Mapping[Draw, Value]
-    prices: Mapping[tuple[str, int], Value]
-    discounts: Mapping[int, Value]
-    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
-
-    def draw(self, draw: Draw) -> Value:
-        """Return the number a draw stands for."""
-        return self.numbers[draw]
-
-    def price(self, stock: str, month: int) -> Value:
-        """Return a stock's price at a month [currency/share]."""
-        return self.prices[stock, month]
-
-    def discount(self, month: int) -> Value:
-        """Return the discount factor of a month."""
-        return self.discounts[month]
-
-    def once(self, name: Hashable, make: Callable[[State], Made]) -> Made:
-        """Return what `make` makes of this block, made once and kept under a name."""
-        if name not in self._made:
-            self._made[name] = make(self)
-        made: Made = self._made[name]
-        return made
 
 
 @dataclass
@@ -69,42 +41,92 @@ def discount_factors(rate: Value, n_months: int) -> dict[int, Value]:
 
 def cash_flows(plan: Plan, state: BlockState) -> tuple[dict[str, CashFlow], dict[int, Array]]:
     """Return the money of each alternative, and the means of each year's products, (n_products, n_batches)."""
-    values = [factor.value(state) for factor in plan.factors]
     flows = {key: CashFlow() for key in plan.alternatives}
-    means = {}
+    means: dict[int, Array] = {}
     # One room for all years: memory that the system must find anew costs as much as what is written into it.
-    room = np.empty((max((len(year.products) for year in plan.years), default=0), state.n_paths))
+    room = np.empty((max((year.n_of_all_paths for year in plan.years), default=0), state.n_paths))
+    of_all = _Values(plan.factors, state)
+    affected: dict[Luck, _Values[AffectedPaths]] = {}
     for year in plan.years:
-        products = _products(year, values, room)
-        means[year.year] = products.reshape(len(products), state.n_batches, state.n_paths // state.n_batches).mean(
-            axis=2
-        )
+        means[year.year] = np.empty((year.n_products, state.n_batches))
+        computed: list[tuple[Indexes | None, Array]] = []
+        for group in year.groups:
+            if group.luck is None:
+                products = room[: group.products.size]
+                for row, (factors, _) in zip(products, group.runs, strict=True):
+                    of_all.write_product(factors, row)
+                means[year.year][group.products] = state.batch_means(products)
+                computed.append((None, products))
+                continue
+            if group.luck not in affected:
+                affected[group.luck] = _Values(plan.factors, AffectedPaths(state, group.luck))
+            values = affected[group.luck]
+            products = group.tables.take(values.state.outcomes, axis=1)
+            first = 0
+            for factors, n_products in group.runs:
+                if factors:
+                    products[first : first + n_products] *= values.product(factors)
+                first += n_products
+            means[year.year][group.products] = values.state.batch_means(products)
+            computed.append((values.state.paths, products))
         for flow in year.flows:
-            gross, discounted = _money(flow, products)
+            gross, discounted = _money(flow, computed, state.n_paths)
             source = year.year, flow.income, flow.state
             flows[flow.alternative].gross[source] = gross
             flows[flow.alternative].discounted[source] = discounted
     return flows, means
 
 
-def _products(year: YearPlan, values: list[Value], room: Array) -> Array:
-    """Return the products of a year, (n_products, n_paths), in the first rows of a room that has as many or more."""
-    products = room[: len(year.products)]
-    for row, (first, *others) in zip(products, year.products, strict=True):
-        if not others:
-            row[:] = values[first]
+@dataclass
+class _Values(Generic[Paths]):
+    """The factors on some paths, each computed when first asked for."""
+
+    factors: tuple[Factor, ...]
+    state: Paths
+    known: dict[int, Value] = field(default_factory=dict)
+
+    def product(self, factors: tuple[int, ...]) -> Value:
+        """Return the product of some factors by their indexes, float or (n_paths,)."""
+        value = self._value(factors[0])
+        for factor in factors[1:]:
+            value = value * self._value(factor)
+        return value
+
+    def write_product(self, factors: tuple[int, ...], row: Array) -> None:
+        """Write the product of some factors, (n_paths,)."""
+        if len(factors) == 1:
+            row[:] = self._value(factors[0])
+            return
+        np.multiply(self.product(factors[:-1]), self._value(factors[-1]), out=row)
+
+    def _value(self, index: int) -> Value:
+        # By the index: to hash a factor takes longer than to multiply by it.
+        if index not in self.known:
+            factor = self.factors[index]
+            self.known[index] = self.state.once(factor, factor.value)
+        return self.known[index]
+
+
+def _money(flow: Flow, computed: Sequence[tuple[Indexes | None, Array]], n_paths: int) -> tuple[Value, Value]:
+    """Return constants + weights x products, undiscounted and in present value: each float or (n_paths,).
+
+    computed : the products of each of the year's groups, and the paths on which they are not 0; None for all.
+    """
+    if not flow.parts:
+        return flow.constants
+    money: Array | None = None
+    for part in flow.parts:
+        paths, products = computed[part.group]
+        moving = part.weights @ products[part.rows]
+        if paths is None:  # the first part, if any
+            money = moving
             continue
-        np.multiply(values[first], values[others[0]], out=row)
-        for other in others[1:]:
-            np.multiply(row, values[other], out=row)
-    return products
-
-
-def _money(flow: Flow, products: Array) -> tuple[Value, Value]:
-    """Return constants + weights x products, undiscounted and in present value: each float or (n_paths,)."""
+        if money is None:
+            money = np.zeros((2, n_paths))
+        for row, change in zip(money, moving, strict=True):
+            row[paths] += change
+    assert money is not None
     gross, discounted = flow.constants
-    if not flow.products:
-        return gross, discounted
-    needed = products if len(flow.products) == len(products) else products[list(flow.products)]
-    moving = flow.weights @ needed
-    return moving[0] + gross, moving[1] + discounted
+    if gross or discounted:
+        money += np.array([[gross], [discounted]])
+    return money[0], money[1]

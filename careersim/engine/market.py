@@ -35,11 +35,10 @@ def stock_prices(
             continue
         motion, crash = None, None
         if stock.model.is_random:
-            loading = np.clip(drawn["loading"] / stock.model.carried(drawn), -1.0, 1.0)
             common = shocks[FACTOR]
             if stock.steps != common_months:
                 common = common[[rows[month] for month in stock.steps]]
-            motion = loading * common + np.sqrt(1.0 - loading * loading) * shocks[stock.stream]
+            motion = _shared(drawn["loading"] / stock.model.carried(drawn), common, shocks[stock.stream])
             drawn |= {name: shocks[monthly_name(stock.stream, name)] for name in stock.model.monthly}
             crash = _common_shock(stock, drawn, shocks)
         paths = stock.model.price_paths(drawn, np.array(stock.steps) / 12, motion)
@@ -48,6 +47,18 @@ def stock_prices(
         made = dict(zip(stock.steps, paths, strict=True))
         prices |= {(stock.name, month): made[month] for month in stock.months}
     return prices
+
+
+def _shared(loading: Value, common: Array, own: Array) -> Array:
+    """Return loading x common + sqrt(1 - loading^2) x own, of the type that the shocks have."""
+    within = np.clip(loading, -1.0, 1.0)
+    rest = np.sqrt(1.0 - within * within)
+    if within.ndim:
+        return np.asarray(within * common + rest * own)
+    # numpy's own floats would make float64 of the whole motion, at twice the time.
+    motion = float(rest) * own
+    motion += float(within) * common
+    return motion
 
 
 def model_numbers(stock: StockPlan, numbers: Mapping[Draw, Value]) -> dict[str, Value]:

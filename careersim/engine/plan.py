@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from careersim.decision import Decision
+from careersim.departure import Luck
 from careersim.engine.aftermath import aftermath
 from careersim.engine.attributes import ScoreRow, score_rows
 from careersim.engine.ledger import LedgerPlan, ledger_plan
-from careersim.engine.products import Catalogue, Linear, Product, Term, Terms
+from careersim.engine.products import Catalogue, Group, Linear, Term, Terms
 from careersim.engine.spells import legs, market_stream, spells
 from careersim.engine.unvested import unvested
 from careersim.factor import Draw, Factor, Made, State, chance
@@ -28,23 +30,37 @@ from careersim.timegrid import TimeGrid
 
 FACTOR = "factor"
 """The stream of the common market factor."""
+Receipt = tuple[str, Income, str | None]
+"""Whose money it is, its kind of income, and the state it is earned in if a job says so."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one group of a year's products brings to one flow.
+
+    group : its index in the year; rows : of its products, those that are needed.
+    weights : of each, undiscounted and in present value, (2, n_rows).
+
+    Its matrix holds nothing of other alternatives, so that they cannot change a bit of it.
+    """
+
+    group: int
+    rows: slice | NDArray[np.intp]
+    weights: Array
 
 
 @dataclass(frozen=True)
 class Flow:
     """What one alternative receives in one tax year of one kind of income from one state, before tax.
 
-    products : the indexes of those of the year's products that it is made of.
-    weights : of each, undiscounted and in present value, (2, n_products); constants : what they leave out, (2,).
-
-    Its matrix holds nothing of other alternatives, so that they cannot change a bit of it.
+    parts : what each group of the year's products brings.
+    constants : what the products leave out, undiscounted and in present value.
     """
 
     alternative: str
     income: Income
     state: str | None
-    products: tuple[int, ...]
-    weights: Array
+    parts: tuple[Part, ...]
     constants: tuple[float, float]
 
 
@@ -53,8 +69,18 @@ class YearPlan:
     """One tax year: its products, and all money that is linear in them."""
 
     year: int
-    products: tuple[Product, ...]
+    groups: tuple[Group, ...]
     flows: tuple[Flow, ...]
+
+    @property
+    def n_products(self) -> int:
+        """Return how many products the year has, those of all groups."""
+        return sum(group.products.size for group in self.groups)
+
+    @property
+    def n_of_all_paths(self) -> int:
+        """Return how many of them no luck decides."""
+        return sum(group.products.size for group in self.groups if group.luck is None)
 
 
 @dataclass(frozen=True)
@@ -161,14 +187,15 @@ def plan(decision: Decision, watched: Iterable[tuple[str, int]] = ()) -> Plan:
     rate = Draw(decision.preferences.discount_rate)
     catalogue = Catalogue(grid, rate, _known(decision))
     found = {key: [catalogue.terms(leg) for leg in _legs(decision, key, catalogue)] for key in keys}
-    flows = _flows(found, catalogue)
+    paid = _paid(found, catalogue)
     ledgers = {key: ledger_plan(found[key], decision.tax.levies, catalogue) for key in keys}
     scores = tuple(score_rows(decision, catalogue))
     factors = tuple(catalogue.factors)
-    stocks = _stocks(decision, (*factors, *(row.months for row in scores)), watched)
+    sources: tuple[Factor | Luck, ...] = (*factors, *catalogue.lucks, *(row.months for row in scores))
+    stocks = _stocks(decision, sources, watched)
     preferences = _preferences(decision)
-    draws = [draw for factor in factors for draw in factor.draws()]
-    draws += [draw for row in scores for draw in (row.score, *row.months.draws())]
+    draws = [draw for source in sources for draw in source.draws()]
+    draws += [row.score for row in scores]
     draws += [draw for stock in stocks for draw in stock.draws.values()]
     draws += [Draw(number) for number in decision.tax.numbers.values()]
     draws += [rate, *preferences.values()]
@@ -177,10 +204,7 @@ def plan(decision: Decision, watched: Iterable[tuple[str, int]] = ()) -> Plan:
         alternatives=keys,
         attributes=decision.attributes,
         factors=factors,
-        years=tuple(
-            YearPlan(year, tuple(catalogue.products.get(year, {})), flows.get(year, ()))
-            for year in grid.months_by_tax_year
-        ),
+        years=tuple(_year_plan(year, catalogue.groups(year), paid.get(year, {})) for year in grid.months_by_tax_year),
         ledgers=ledgers,
         scores=scores,
         stocks=stocks,
@@ -199,9 +223,9 @@ def _legs(decision: Decision, key: str, catalogue: Catalogue) -> Iterator[Leg]:
             yield replace(leg, state=decision.state(job))
 
 
-def _flows(found: Mapping[str, list[Terms]], catalogue: Catalogue) -> dict[int, tuple[Flow, ...]]:
-    """Return all that is paid, by tax year."""
-    paid: dict[int, dict[tuple[str, Income, str | None], tuple[list[Term], list[Term]]]] = {}
+def _paid(found: Mapping[str, list[Terms]], catalogue: Catalogue) -> dict[int, dict[Receipt, tuple[Linear, Linear]]]:
+    """Return all that is paid, undiscounted and in present value, by tax year."""
+    paid: dict[int, dict[Receipt, tuple[list[Term], list[Term]]]] = {}
     for key, legs_of_key in found.items():
         for leg in legs_of_key:
             for gross, discounted in zip(leg.paid, leg.discounted, strict=True):
@@ -209,18 +233,33 @@ def _flows(found: Mapping[str, list[Terms]], catalogue: Catalogue) -> dict[int, 
                 sums[0].append(gross)
                 sums[1].append(discounted)
     return {
-        year: tuple(
-            _flow(*key, catalogue.linear(year, gross), catalogue.linear(year, discounted))
-            for key, (gross, discounted) in of_year.items()
-        )
+        year: {
+            receipt: (catalogue.linear(year, gross), catalogue.linear(year, discounted))
+            for receipt, (gross, discounted) in of_year.items()
+        }
         for year, of_year in paid.items()
     }
 
 
-def _flow(key: str, income: Income, state: str | None, gross: Linear, discounted: Linear) -> Flow:
-    products = tuple(sorted({*gross.weights, *discounted.weights}))
-    weights = np.array([[linear.weights.get(product, 0.0) for product in products] for linear in (gross, discounted)])
-    return Flow(key, income, state, products, weights, (gross.constant, discounted.constant))
+def _year_plan(year: int, groups: tuple[Group, ...], paid: Mapping[Receipt, tuple[Linear, Linear]]) -> YearPlan:
+    flows = tuple(
+        Flow(*receipt, tuple(_parts(groups, gross, discounted)), (gross.constant, discounted.constant))
+        for receipt, (gross, discounted) in paid.items()
+    )
+    return YearPlan(year, groups, flows)
+
+
+def _parts(groups: Iterable[Group], gross: Linear, discounted: Linear) -> Iterator[Part]:
+    for index, group in enumerate(groups):
+        products = group.products.tolist()
+        needed = [row for row, i in enumerate(products) if i in gross.weights or i in discounted.weights]
+        if needed:
+            weights = [[linear.weights.get(products[row], 0.0) for row in needed] for linear in (gross, discounted)]
+            first, last = needed[0], needed[-1]
+            # Mostly one after another: a flow's own products were entered together.
+            is_run = last - first == len(needed) - 1
+            rows = slice(first, last + 1) if is_run else np.array(needed, dtype=np.intp)
+            yield Part(index, rows, np.array(weights))
 
 
 def _known(decision: Decision) -> Callable[[Factor], float | None]:
@@ -265,9 +304,11 @@ def _known(decision: Decision) -> Callable[[Factor], float | None]:
     return known
 
 
-def _stocks(decision: Decision, factors: Iterable[Factor], watched: Iterable[tuple[str, int]]) -> tuple[StockPlan, ...]:
+def _stocks(
+    decision: Decision, sources: Iterable[Factor | Luck], watched: Iterable[tuple[str, int]]
+) -> tuple[StockPlan, ...]:
     months: dict[str, set[int]] = {}
-    for stock, month in (*watched, *(point for factor in factors for point in factor.price_points())):
+    for stock, month in (*watched, *(point for source in sources for point in source.price_points())):
         months.setdefault(stock, set()).add(month)
     return tuple(
         StockPlan(stock, decision.price_model(stock), tuple(sorted(months[stock] - {0})), decision.factor)

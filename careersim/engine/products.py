@@ -2,15 +2,18 @@
 
 Every payment is linear: a fixed weight times factors that differ by path. Payments with the same factors share one
 product, whoever receives them, and all money of a tax year is one matrix of weights times the year's products.
-Payments that differ only in what the same luck decides (which months one is still in the job) are one lookup.
+Payments that differ only in what the same luck decides (which months one is still in the job) are one lookup, which
+is split into what it is where nothing happens, a weight like any other, and what luck changes: that is computed only
+on the paths on which something does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from careersim.departure import Lookup, Luck
 from careersim.factor import Discount, Draw, Factor, Sum
@@ -18,8 +21,42 @@ from careersim.leg import Income, Leg, Payment
 from careersim.quantity import Array
 from careersim.timegrid import TimeGrid
 
-Product = tuple[int, ...]
-"""The indexes of the factors that are multiplied."""
+
+@dataclass(frozen=True)
+class Product:
+    """Factors that are multiplied, by their indexes, and a lookup that is 0 where nothing happens."""
+
+    factors: tuple[int, ...]
+    lookup: Lookup | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The products of a year that the same luck decides; of all paths alike where there is no luck.
+
+    products : their indexes in the year, those of the same factors one after another.
+    runs : the indexes of the factors that are multiplied, and the number of products that follow with these.
+    tables : of each product, the number of every outcome, (n_products, n_outcomes); empty without luck.
+    """
+
+    luck: Luck | None
+    products: NDArray[np.intp]
+    runs: tuple[tuple[tuple[int, ...], int], ...]
+    tables: Array
+
+    @classmethod
+    def of(cls, luck: Luck | None, products: Mapping[Product, int]) -> Group:
+        """Return the group of some products of one luck, by their indexes in the year."""
+        runs: dict[tuple[int, ...], list[Product]] = {}
+        for product in products:
+            runs.setdefault(product.factors, []).append(product)
+        in_order = [product for run in runs.values() for product in run]
+        return cls(
+            luck,
+            np.array([products[product] for product in in_order], dtype=np.intp),
+            tuple((factors, len(run)) for factors, run in runs.items()),
+            np.array([product.lookup.table for product in in_order if product.lookup is not None]),
+        )
 
 
 @dataclass(frozen=True)
@@ -81,15 +118,28 @@ class Catalogue:
         """Return the sum of terms of one year."""
         constant, weights = 0.0, dict[int, float]()
         for term in merged(terms):
-            factors = term.factors if term.lookup is None else (*term.factors, term.lookup)
-            if not factors:
+            if not term.factors and term.lookup is None:
                 constant += term.weight
                 continue
-            product = tuple(self.factors.setdefault(factor, len(self.factors)) for factor in factors)
+            factors = tuple(self.factors.setdefault(factor, len(self.factors)) for factor in term.factors)
             of_year = self.products.setdefault(year, {})
-            index = of_year.setdefault(product, len(of_year))
+            index = of_year.setdefault(Product(factors, term.lookup), len(of_year))
             weights[index] = weights.get(index, 0.0) + term.weight
         return Linear(constant, weights)
+
+    def groups(self, year: int) -> tuple[Group, ...]:
+        """Return the products of a year, those of all paths first."""
+        by_luck: dict[Luck | None, dict[Product, int]] = {None: {}}
+        for product, index in self.products.get(year, {}).items():
+            luck = None if product.lookup is None else product.lookup.luck
+            by_luck.setdefault(luck, {})[product] = index
+        return tuple(Group.of(luck, products) for luck, products in by_luck.items() if products)
+
+    @property
+    def lucks(self) -> tuple[Luck, ...]:
+        """Return what luck decides of any product."""
+        lookups = (product.lookup for of_year in self.products.values() for product in of_year)
+        return tuple(dict.fromkeys(lookup.luck for lookup in lookups if lookup is not None))
 
     def sum(self, parts: Iterable[tuple[float, tuple[Factor, ...]]]) -> Sum:
         """Return a sum of products as one factor."""
@@ -123,7 +173,7 @@ class Catalogue:
 
 
 def merged(terms: Iterable[Term]) -> list[Term]:
-    """Return terms of one year with those of the same factors and the same luck as one."""
+    """Return terms of one year with those of the same factors and the same luck as two: without, and with luck."""
     found: list[Term] = []
     tables: dict[tuple[tuple[Factor, ...], Luck], Array] = {}
     for term in terms:
@@ -134,8 +184,10 @@ def merged(terms: Iterable[Term]) -> list[Term]:
         key = term.factors, term.lookup.luck
         tables[key] = tables[key] + table if key in tables else table
     for (factors, luck), table in tables.items():
+        if otherwise := float(table[luck.nothing]):
+            found.append(Term(0, otherwise, factors))
+        change = table - otherwise
         # What one payment's table holds is 0 and 1: scaled so, its discounted and undiscounted ones are one lookup.
-        scale = float(table[np.argmax(np.abs(table))])
-        if scale:
-            found.append(Term(0, scale, factors, Lookup(luck, tuple((table / scale).tolist()))))
+        if scale := float(change[np.argmax(np.abs(change))]):
+            found.append(Term(0, scale, factors, Lookup(luck, tuple((change / scale).tolist()))))
     return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from careersim.engine.cashflow import BlockState, CashFlow
+from careersim.engine.cashflow import CashFlow
 from careersim.engine.plan import Plan
+from careersim.engine.state import BlockState
 from careersim.engine.tax import YearTax, bearing
 from careersim.leg import Income
 from careersim.quantity import Value

@@ -47,12 +47,15 @@ class Purchase(Factor):
     def value(self, state: State) -> Value:
         """Return the gain, float or (n_paths,) [currency]."""
         price = state.price(self.stock, self.ends)
-        return state.once(self, self._shares) * (price - self._price_paid(state))
+        return self._shares_bought(state) * (price - self._price_paid(state))
 
     def used(self, state: State) -> Value:
         """Return the part of the calendar year's limit that is used after this purchase [currency]."""
         before = 0.0 if self.earlier is None else self.earlier.used(state)
-        return before + state.once(self, self._shares) * state.price(self.stock, self.begins)
+        return before + self._shares_bought(state) * state.price(self.stock, self.begins)
+
+    def _shares_bought(self, state: State) -> Value:
+        return state.once((self, "shares"), self._shares)
 
     def _shares(self, state: State) -> Value:
         wanted = state.draw(self.contribution) * self.pay.value(state) / self._price_paid(state)

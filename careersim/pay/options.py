@@ -184,6 +184,9 @@ class Options(Component):
         sell: Duration | None = None,
     ) -> Iterator[Payment]:
         """Yield what some vests bring, each times its factors."""
+        if self.exercise == HOLD and sell is None and self._stock(spell) not in spell.exits:
+            yield from self._held_payments(spell, vesting, ends, last)
+            return
         grid = spell.grid
         by_month: dict[int, list[tuple[float, tuple[Factor, ...]]]] = {}
         days = {grid.month_of_payment(last): last}
@@ -232,6 +235,21 @@ class Options(Component):
         yield Payment(sale, at, -1.0, (number, strike), Income.GAINS)
         yield Payment(sale, at, 1.0, (number, PriceAt(self._stock(spell), at)), Income.GAINS)
         yield Payment(sale, at, 1.0, (gain,), Income.ISO_SOLD)
+
+    def _held_payments(
+        self, spell: Spell, vesting: Sequence[tuple[Tranche, tuple[Factor, ...]]], ends: int | Lookup, last: date
+    ) -> Iterator[Payment]:
+        """Yield what some vests bring that are held to their end: which month that is, luck alone may decide."""
+        grid, stock = spell.grid, self._stock(spell)
+        for month in sorted({ends} if isinstance(ends, int) else {int(end) for end in ends.table} - {0}):
+            day = last if month == grid.month_of_payment(last) else grid.dates[month]
+            payoff = Payoff(stock, month, Draw(self.strike))
+            more: tuple[Factor, ...] = (payoff,)
+            if isinstance(ends, Lookup):
+                more = (payoff, Lookup(ends.luck, tuple(float(end == month) for end in ends.table)))
+            for tranche, factors in vesting:
+                numbers = (Draw(self.shares), Draw(tranche.number))
+                yield Payment(day, month, tranche.weight, (*numbers, *factors, *more))
 
     def _beyond(self, spell: Spell, tranches: Iterable[Tranche]) -> Iterator[Payment]:
         """Yield the intrinsic value at the horizon of what is still unvested then."""

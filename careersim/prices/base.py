@@ -113,9 +113,8 @@ def over_time(rate: Value, times: Array) -> Array:
 
 def monthly_steps(motion: Array) -> Array:
     """Return the standard normal step of each month of a motion at months 1, 2, ..., (n_months, n_paths)."""
-    steps = np.empty_like(motion)
-    steps[0] = motion[0]
-    np.subtract(motion[1:], motion[:-1], out=steps[1:])
+    steps = motion.astype(np.float64)
+    steps[1:] -= motion[:-1]
     steps *= 12**0.5
     return steps
 

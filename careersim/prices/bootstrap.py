@@ -97,7 +97,7 @@ class Bootstrap(PriceModel):
         assert motion is not None
         past = windows(self.file.history, self.block)
         restarts = np.asarray(drawn[RESTART]) < past.restart
-        level = np.empty_like(motion)
+        level = np.empty(motion.shape)
         total, at = np.zeros(motion.shape[1]), np.zeros(motion.shape[1], dtype=np.intp)
         for row, shock in enumerate(monthly_steps(motion)):
             anew = past.by_rank(shock)

@@ -48,5 +48,6 @@ class Gbm(PriceModel):
         if isinstance(sigma, float) and isinstance(drift, float):
             # What time alone does is one number a row.
             growth = np.exp(drift * times)[:, None] * drawn["spot"]
-            return np.asarray(np.exp(sigma * motion) * growth)
+            move = sigma * motion
+            return np.asarray(np.exp(move, out=move) * growth)
         return np.asarray(drawn["spot"] * np.exp(over_time(drift, times) + sigma * motion))

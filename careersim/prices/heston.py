@@ -107,7 +107,7 @@ class Heston(PriceModel):
         exponent = after + 0.5 * own
         decay = np.exp(-kappa * STEP)
         steps = monthly_steps(motion)
-        log_price = np.empty_like(motion)
+        log_price = np.empty(motion.shape)
         level = np.zeros(motion.shape[1])
         variance = np.broadcast_to(np.asarray(drawn["initial_variance"], dtype=np.float64), level.shape)
         for row, (news, shock) in enumerate(zip(np.asarray(drawn[VARIANCE]), steps, strict=True)):
