@@ -525,6 +525,13 @@ def _misplaced_exits(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[s
                     (*place, *inner, "double_trigger"),
                     'is only for a private company. Remove it, or add kind = "private" to its market table.',
                 )
+        for inner, grant in components(job, "options"):
+            if "sell" in grant and str(grant.get("stock", job.get("stock"))) in private:
+                yield (
+                    (*place, *inner, "sell"),
+                    "is for shares that have a market. A private company's options are exercised into its exit, "
+                    "where all is sold. Remove it.",
+                )
         layoff = job.get("layoff")
         if isinstance(layoff, Mapping) and "stock_sensitivity" in layoff and str(job.get("stock")) in private:
             yield (

@@ -27,17 +27,32 @@ class Income(Enum):
     WAGES = "wages"
     ORDINARY = "ordinary"
     """Taxed as income, but no pay for work that payroll taxes are due on: benefits, a match, an ESPP's gain."""
+    GAINS = "gains"
+    """The gain of shares held for more than a year; below 0 a loss."""
+    ISO = "iso"
+    """What incentive options gain at the exercise if the shares are kept: no money, but income of a minimum tax."""
+    ISO_SOLD = "iso_sold"
+    """The same of shares that are sold: no money either, but of their gain what a minimum tax has had already."""
     UNTAXED = "untaxed"
+
+    @property
+    def is_money(self) -> bool:
+        """Tell whether it is paid, or only counts for the tax."""
+        return self not in (Income.ISO, Income.ISO_SOLD)
 
 
 @dataclass(frozen=True)
 class Payment:
-    """weight x factors, paid on `date`, in the prices and discount of `month`."""
+    """weight x factors, paid on `date`, in the prices and discount of `month`.
+
+    income : how it is taxed, where that is not how its leg is.
+    """
 
     date: date
     month: int
     weight: float
     factors: tuple[Factor, ...]
+    income: Income | None = None
 
     def times(self, *factors: Factor, weight: float = 1.0) -> Payment:
         """Return the payment times a weight and some more factors."""
@@ -51,6 +66,7 @@ class Leg:
     paid : received inside the horizon.
     forfeited : would have been received inside the horizon, but for the departure.
     beyond : still unvested at the horizon in a job one is still in, at the horizon's prices.
+    income : how its payments are taxed, but for those that say otherwise.
     state : where it is earned, if the job says so.
     """
 

@@ -153,7 +153,8 @@ def _date(raw: Any) -> date:
     return raw
 
 
-def _duration(raw: Any) -> Duration:
+def duration_of(raw: Any) -> Duration:
+    """Return the duration a key is written as."""
     if isinstance(raw, str):
         try:
             duration = Duration.parse(raw)
@@ -168,7 +169,7 @@ def _duration(raw: Any) -> Duration:
 
 def _moment(raw: Any) -> date | Duration:
     if isinstance(raw, str):
-        return _duration(raw)
+        return duration_of(raw)
     if isinstance(raw, date):
         return _date(raw)
     raise fault(f'{show(raw)} is neither a duration such as "1mo" nor a date such as 2026-07-01. Write one of them.')
@@ -208,7 +209,7 @@ def one_or_many(item: Any) -> BeforeValidator:
 
 
 Day = Annotated[date, PlainValidator(_date, json_schema_input_type=date)]
-Span = Annotated[Duration, PlainValidator(_duration, json_schema_input_type=str)]
+Span = Annotated[Duration, PlainValidator(duration_of, json_schema_input_type=str)]
 Moment = Annotated[date | Duration, PlainValidator(_moment, json_schema_input_type=date | str)]
 """A date, or a duration after the job's start."""
 Text = Annotated[str, PlainValidator(_text, json_schema_input_type=str)]

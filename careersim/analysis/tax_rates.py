@@ -78,21 +78,25 @@ def _first_year(decision: Decision, job: str, first_day: date) -> tuple[YearInco
     at_means, kinds, equity = _AtMeans(decision), dict[str, float](), 0.0
     equity_kinds = {kind for kind, found in decision.jobs[job].package.items() if found[0].is_equity}
     for leg in legs(decision, job, time):
-        if leg.income is not Income.UNTAXED:
-            paid = _paid(leg, end, at_means)
-            kinds[leg.income.value] = kinds.get(leg.income.value, 0.0) + paid
-            equity += paid * (leg.component in equity_kinds)
+        for income, paid in _paid(leg, end, at_means).items():
+            kinds[income.value] = kinds.get(income.value, 0.0) + paid
+            # Nothing is withheld of a gain, nor of what is no money.
+            if income in (Income.WAGES, Income.ORDINARY):
+                equity += paid * (leg.component in equity_kinds)
     state = decision.state(job)
     shares = {} if state is None else {state: 1.0}
     return replace(YearIncome(shares=shares), **kinds), equity  # type: ignore[arg-type]
 
 
-def _paid(leg: Leg, end: date, at_means: State) -> float:
-    return sum(
-        payment.weight * float(np.prod([np.asarray(factor.value(at_means)) for factor in payment.factors]))
-        for payment in leg.paid
-        if payment.date <= end
-    )
+def _paid(leg: Leg, end: date, at_means: State) -> dict[Income, float]:
+    """Return what a leg pays up to a day by kind of income, but for what is not taxed."""
+    paid: dict[Income, float] = {}
+    for payment in leg.paid:
+        income = payment.income or leg.income
+        if payment.date <= end and income is not Income.UNTAXED:
+            factors = np.prod([np.asarray(factor.value(at_means)) for factor in payment.factors])
+            paid[income] = paid.get(income, 0.0) + payment.weight * float(factors)
+    return paid
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def ledger_plan(legs: Iterable[Terms], levies: tuple[str, ...], catalogue: Catal
     terms: dict[Account, list[Term]] = {Account("gross", "", year): [] for year in years}
     terms |= {forfeited: [], beyond: []}
     for leg in legs:
-        for term in leg.paid:
+        for term in (term for term in leg.paid if term.income.is_money):
             terms.setdefault(Account("component", leg.component, term.year), []).append(term)
             terms[Account("gross", "", term.year)].append(term)
         for total, lost in ((forfeited, leg.forfeited), (beyond, leg.beyond)):

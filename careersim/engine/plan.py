@@ -250,7 +250,7 @@ def _paid(found: Mapping[str, list[Terms]], catalogue: Catalogue) -> dict[int, d
     for key, legs_of_key in found.items():
         for leg in legs_of_key:
             for gross, discounted in zip(leg.paid, leg.discounted, strict=True):
-                sums = paid.setdefault(gross.year, {}).setdefault((key, leg.income, leg.state), ([], []))
+                sums = paid.setdefault(gross.year, {}).setdefault((key, gross.income, leg.state), ([], []))
                 sums[0].append(gross)
                 sums[1].append(discounted)
     return {

@@ -67,6 +67,7 @@ class Term:
     weight: float
     factors: tuple[Factor, ...]
     lookup: Lookup | None = None
+    income: Income = Income.WAGES
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,6 @@ class Terms:
     """The payments of a leg as terms: paid, both undiscounted and in present value, lost, and beyond the horizon."""
 
     component: str
-    income: Income
     state: str | None
     paid: tuple[Term, ...]
     discounted: tuple[Term, ...]
@@ -107,12 +107,11 @@ class Catalogue:
         """Return a leg's payments as terms; what it forfeits in present value."""
         return Terms(
             leg.component,
-            leg.income,
             leg.state,
-            tuple(self._of(payment) for payment in leg.paid),
-            tuple(self._of(payment, self.discount(payment.month)) for payment in leg.paid),
-            tuple(self._of(payment, self.discount(payment.month)) for payment in leg.forfeited),
-            tuple(self._of(payment) for payment in leg.beyond),
+            tuple(self._of(leg, payment) for payment in leg.paid),
+            tuple(self._of(leg, payment, self.discount(payment.month)) for payment in leg.paid),
+            tuple(self._of(leg, payment, self.discount(payment.month)) for payment in leg.forfeited),
+            tuple(self._of(leg, payment) for payment in leg.beyond),
         )
 
     def linear(self, year: int, terms: Iterable[Term]) -> Linear:
@@ -153,12 +152,12 @@ class Catalogue:
         """Return the discount factor of a month."""
         return Discount(self.discount_rate, month)
 
-    def _of(self, payment: Payment, *more: Factor) -> Term:
+    def _of(self, leg: Leg, payment: Payment, *more: Factor) -> Term:
         # What is beyond the horizon takes the products of its last year.
         year = min(self.grid.tax_year(payment.date), self.grid.last_tax_year)
-        return self._term(year, payment.weight, (*payment.factors, *more))
+        return self._term(year, payment.weight, (*payment.factors, *more), payment.income or leg.income)
 
-    def _term(self, year: int, weight: float, factors: Iterable[Factor]) -> Term:
+    def _term(self, year: int, weight: float, factors: Iterable[Factor], income: Income = Income.WAGES) -> Term:
         moving: list[Factor] = []
         lookup = None
         for factor in factors:
@@ -170,7 +169,7 @@ class Catalogue:
                 lookup = factor if lookup is None else lookup.times(factor)
             else:
                 moving.append(factor)
-        return Term(year, weight, tuple(moving), lookup)
+        return Term(year, weight, tuple(moving), lookup, income)
 
 
 def merged(terms: Iterable[Term]) -> list[Term]:

@@ -12,7 +12,7 @@ from careersim.engine.cashflow import CashFlow
 from careersim.leg import Income
 from careersim.quantity import Value
 from careersim.taxes.base import Draws, Tax, YearIncome
-from careersim.taxes.ramps import plus
+from careersim.taxes.ramps import only, plus
 from careersim.timegrid import TimeGrid
 
 Parts = dict[tuple[Income, str | None], Value]
@@ -24,7 +24,7 @@ class YearTax:
     """What is owed on one calendar year's income.
 
     levies : by name, float or (n_paths,) [currency].
-    average_rate : all levies over taxed income, borne alike by every payment of the year; 0 without income.
+    average_rate : all levies over the income that bears them, alike in every payment of the year; 0 without income.
     """
 
     levies: dict[str, Value]
@@ -50,10 +50,29 @@ def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Draws) -> di
         for levy in levies.values():
             total = plus(total, levy)
         # Of the whole year's tax its part is owed, at the same rate on its part of the income.
-        rate = _average_rate(total, whole.paid)
+        rate = _average_rate(total, _bearing_income(parts, part, whole))
         owed[year] = YearTax({name: _times(levy, part) for name, levy in levies.items()}, rate)
         credit = tax.credit_left(year, whole, number) * part
     return owed
+
+
+def bearing(income: Income, gross: Value, amount: Value) -> Value:
+    """Return what of an amount bears its year's average rate: a loss does not, the gain of a held exercise does.
+
+    gross : the undiscounted amount, which tells a loss from a gain; both float or (n_paths,) [currency].
+    """
+    if income is Income.GAINS:
+        return only(amount, np.greater(gross, 0.0))
+    return 0.0 if income is Income.ISO_SOLD else amount
+
+
+def _bearing_income(parts: Parts, part: float, whole: YearIncome) -> Value:
+    """Return the whole year's income that its taxes are borne by."""
+    total = plus(whole.wages, whole.ordinary)
+    for (income, _), amount in parts.items():
+        if income not in (Income.WAGES, Income.ORDINARY):
+            total = plus(total, bearing(income, amount, _times(amount, 1 / part)))
+    return total
 
 
 def _whole_year(parts: Parts, part: float) -> YearIncome:
@@ -63,7 +82,7 @@ def _whole_year(parts: Parts, part: float) -> YearIncome:
     for (income, state), amount in parts.items():
         whole = _times(amount, 1 / part)
         kinds[income.value] = kinds[income.value] + whole if income.value in kinds else whole
-        if state is not None:
+        if state is not None and income.is_money:
             states[state] = states[state] + whole if state in states else whole
     year = replace(YearIncome(), **kinds)
     return replace(year, shares=_shares(states, year.paid))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from careersim.engine.cashflow import CashFlow
 from careersim.engine.plan import Plan
 from careersim.engine.state import BlockState
-from careersim.engine.tax import YearTax
+from careersim.engine.tax import YearTax, bearing
 from careersim.leg import Income
 from careersim.quantity import Value
 
@@ -15,9 +15,15 @@ from careersim.quantity import Value
 def present_value(flow: CashFlow, taxes: Mapping[int, YearTax]) -> Value:
     """Return the present value of after-tax money, float or (n_paths,) [currency]."""
     value: Value = 0.0
-    for (year, income, _), discounted in flow.discounted.items():
-        kept = 1.0 if income is Income.UNTAXED else 1.0 - taxes[year].average_rate
-        value = value + discounted * kept
+    for source, discounted in flow.discounted.items():
+        year, income, _ = source
+        if income is Income.UNTAXED:
+            value = value + discounted
+        elif income in (Income.WAGES, Income.ORDINARY):
+            value = value + discounted * (1.0 - taxes[year].average_rate)
+        else:
+            money = discounted if income.is_money else 0.0
+            value = value + money - taxes[year].average_rate * bearing(income, flow.gross[source], discounted)
     return value
 
 

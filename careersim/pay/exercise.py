@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from careersim.departure import Lookup
 from careersim.exit import Exit
 from careersim.factor import Draw, Factor, State, Sum, hashed_once
 from careersim.quantity import Value
+
+Flags = np.bool_ | NDArray[np.bool_]
 
 
 @hashed_once
@@ -41,31 +44,40 @@ class Exercise:
 
     def money(self, state: State) -> dict[int, Value]:
         """Return what is paid in each of `months`, float or (n_paths,) [currency]."""
+        return {month: np.where(sold, held * payoff, 0.0) for month, held, sold, payoff in self._walk(state)}
+
+    def options(self, state: State) -> dict[int, Value]:
+        """Return how many options are exercised in each of `months`, float or (n_paths,); none out of the money."""
+        return {
+            month: np.where(sold & np.greater(payoff, 0.0), held, 0.0)
+            for month, held, sold, payoff in self._walk(state)
+        }
+
+    def _walk(self, state: State) -> Iterator[tuple[int, Value, Flags, Value]]:
+        """Yield of each month the options still held, whether they are exercised, and what each would bring."""
         waiting = [*self.vests]
         ends = self.ends if isinstance(self.ends, int) else self.ends.value(state)
         strike = state.draw(self.strike)
         held: Value = 0.0
-        paid: dict[int, Value] = {}
         for month in self.months:
             has_vest = any(when == month for when, _ in waiting)
             while waiting and waiting[0][0] <= month:
                 held = held + waiting.pop(0)[1].value(state)
             is_over = np.equal(ends, month)
             price = self._price(state, month)
-            payoff = np.maximum(price - strike, 0.0)
+            payoff: Value = np.maximum(price - strike, 0.0)
             taken = self._is_taken(state, month, price, strike, has_vest=has_vest)
             # Nothing comes of a private company's options that end before its exit.
-            sold = taken if self.exit is not None else is_over | taken
-            paid[month] = np.where(sold, held * payoff, 0.0)
+            sold: Flags = taken if self.exit is not None else is_over | taken
+            yield month, held, sold, payoff
             held = np.where(is_over | taken, 0.0, held)
-        return paid
 
     def _price(self, state: State, month: int) -> Value:
         if self.exit is None:
             return state.price(self.stock, month)
         return state.price(self.stock, self.exit.n_months)
 
-    def _is_taken(self, state: State, month: int, price: Value, strike: Value, *, has_vest: bool) -> np.bool_ | Value:
+    def _is_taken(self, state: State, month: int, price: Value, strike: Value, *, has_vest: bool) -> Flags:
         if self.exit is not None:
             return np.less_equal(state.once(self.exit, self.exit.outcomes), month)
         if self.multiple is not None:
@@ -112,3 +124,12 @@ class Exercised(Factor):
     def price_points(self) -> Iterable[tuple[str, int]]:
         """Return the prices that the exercise depends on."""
         return self.exercise.price_points()
+
+
+@dataclass(frozen=True)
+class OptionsExercised(Exercised):
+    """How many options of a grant are exercised in one month."""
+
+    def value(self, state: State) -> Value:
+        """Return the number, float or (n_paths,)."""
+        return state.once((self.exercise, "options"), self.exercise.options)[self.month]

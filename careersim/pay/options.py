@@ -10,20 +10,24 @@ from pydantic import BeforeValidator, PlainValidator
 
 from careersim.dates import Duration
 from careersim.departure import Lookup
-from careersim.factor import Draw, Factor, Payoff, Sum
+from careersim.factor import Draw, Factor, Payoff, PriceAt, Sum
 from careersim.leg import Income, Leg, Payment, Spell
 from careersim.number import Number, Shares, did_you_mean, fault, show
 from careersim.pay.base import Component, Package
-from careersim.pay.exercise import Exercise, Exercised
+from careersim.pay.exercise import Exercise, Exercised, OptionsExercised
 from careersim.pay.rsu import DEFAULT_VESTING
 from careersim.quantity import Quantity
-from careersim.table import Context, Contradiction, Day, Moment, Span, Text
+from careersim.table import Context, Contradiction, Day, Moment, Span, Text, duration_of
+from careersim.timegrid import ONE_DAY
 from careersim.vesting.base import Tranche, VestingKey
 from careersim.words import Words
 
 Strike = Annotated[Quantity, Number(low=0)]
 MULTIPLE = Number(low=1, bare_high=5)
 HOLD, VEST, MULTIPLE_KEY = "hold", "vest", "multiple"
+DAYS_OF_A_YEAR, DAYS_OF_THREE_MONTHS = 366, 92
+LONG_AFTER_GRANT = Duration(months=24)
+"""After the grant, in which shares of an incentive option may not be sold if all is to be a gain (IRC 422(a)(1))."""
 
 
 def _type(raw: Any) -> Any:
@@ -43,6 +47,16 @@ def _policy(raw: Any) -> str | Quantity:
     )
 
 
+def _sell(raw: Any) -> Duration:
+    duration = duration_of(raw)
+    if duration.months < 12 and duration.days < DAYS_OF_A_YEAR:
+        raise fault(
+            f"{duration} is less than a year: the gain of shares sold so soon is taxed as at the exercise. "
+            'Write "1y" or longer, or leave it out to sell at once.'
+        )
+    return duration
+
+
 class Options(Component):
     """Options to buy shares at the strike, exercised and sold at once: options x max(price - strike, 0).
 
@@ -56,8 +70,14 @@ class Options(Component):
     exercise : "hold" until the expiry, the window's or the horizon's end; "vest", in each month of a vest what is in
         the money; or { multiple = m }, once the price is m strikes at a month's end. What is in the money at the end
         is exercised then. Options of a private company can only be exercised into its exit.
+    sell : how long the shares of an "iso" are kept, "1y" or longer; default sold at once. They are sold the day after,
+        and not before two years from the grant have passed, so that all above the strike is a long-term gain. The
+        strike is paid at the exercise, whose gain counts for the minimum tax; leaving forfeits nothing of them.
 
-    What is alive at the horizon counts at its intrinsic value there, which leaves out what more time would be worth.
+    What is alive at the horizon counts at its intrinsic value there, which leaves out what more time would be worth;
+    shares kept beyond it at their price there, taxed as a long-term gain.
+
+    Source of the terms for an "iso": IRC 422(a).
 
     ```toml
     [[offers.acme.options]]
@@ -81,16 +101,29 @@ class Options(Component):
     expires: Moment = Duration(months=120)
     window: Span = Duration(days=90)
     exercise: Annotated[str | Quantity, PlainValidator(_policy, json_schema_input_type=str | dict)] = HOLD
+    sell: Annotated[Duration | None, PlainValidator(_sell, json_schema_input_type=str)] = None
     stock: Text | None = None
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
-        """Yield a grant after the horizon, and an expiry before today."""
+        """Yield a grant after the horizon, an expiry before today, and shares kept that are no incentive options'."""
         granted, expires = raw.get("granted"), raw.get("expires")
         if type(granted) is date and granted > context.end:
             yield ("granted",), f"{granted} is after the horizon's end, {context.end}. Mend it or leave it out."
         if type(expires) is date and expires <= context.start:
             yield ("expires",), f"{expires} is not after the decision date, {context.start}. Remove the expired grant."
+        if "sell" in raw and raw.get("type", "nso") == "nso":
+            yield (
+                ("sell",),
+                "keeps the shares of an NSO, whose gain is taxed at the exercise: what they do later is no pay. "
+                'Remove it, or write type = "iso" if that is what the grant is.',
+            )
+        if "sell" in raw and raw.get("type") == "iso" and _is_longer_than_three_months(raw.get("window")):
+            yield (
+                ("window",),
+                f"{raw['window']} is more than the three months after leaving in which an ISO stays one. "
+                "Write \"90d\" or less, or remove 'sell'.",
+            )
 
     @property
     def market(self) -> str | None:
@@ -116,7 +149,7 @@ class Options(Component):
         beyond = [] if spell.leaves else [t for t in tranches if t.date > grid.end]
         return Leg(
             self.kind,
-            paid=tuple(self._payments(spell, kept, ends, end)) if end > grid.start else (),
+            paid=tuple(self._payments(spell, kept, ends, end, self.sell)) if end > grid.start else (),
             forfeited=tuple(self._payments(spell, lost, grid.month_of_payment(staying), staying)),
             beyond=tuple(self._beyond(spell, beyond)),
             income=Income.WAGES if self.type == "nso" else Income.ORDINARY,
@@ -133,6 +166,8 @@ class Options(Component):
         policy = {HOLD: "held to the end", VEST: "exercised as they vest"}.get(str(self.exercise))
         if isinstance(self.exercise, Quantity):
             policy = f"exercised at {words.number(self.exercise)} times the strike"
+        if self.sell is not None:
+            policy = f"{policy}, the shares kept for {self.sell} or more"
         return (
             f"{words.number(self.shares)} {self._stock(spell)} options ({self.type.upper()}) at "
             f"{words.money(self.strike)}, granted {self._granted_on(spell)}, vesting {self.vesting.says()}, "
@@ -141,10 +176,15 @@ class Options(Component):
         )
 
     def _payments(
-        self, spell: Spell, vesting: Sequence[tuple[Tranche, tuple[Factor, ...]]], ends: int | Lookup, last: date
+        self,
+        spell: Spell,
+        vesting: Sequence[tuple[Tranche, tuple[Factor, ...]]],
+        ends: int | Lookup,
+        last: date,
+        sell: Duration | None = None,
     ) -> Iterator[Payment]:
         """Yield what some vests bring, each times its factors."""
-        if self.exercise == HOLD and self._stock(spell) not in spell.exits:
+        if self.exercise == HOLD and sell is None and self._stock(spell) not in spell.exits:
             yield from self._held_payments(spell, vesting, ends, last)
             return
         grid = spell.grid
@@ -175,7 +215,26 @@ class Options(Component):
             exit=exit_,
         )
         for month in exercise.months:
-            yield Payment(days.get(month, grid.dates[month]), month, 1.0, (Exercised(exercise, month),))
+            day = days.get(month, grid.dates[month])
+            # What is exercised with the horizon's end is mostly not exercised at all, but alive and valued there.
+            if sell is None or month == grid.n_months:
+                yield Payment(day, month, 1.0, (Exercised(exercise, month),))
+            else:
+                yield from self._kept(spell, exercise, month, day, sell)
+
+    def _kept(self, spell: Spell, exercise: Exercise, month: int, day: date, sell: Duration) -> Iterator[Payment]:
+        """Yield what shares cost at the exercise and bring at their sale, and what either is for the tax."""
+        grid, strike = spell.grid, Draw(self.strike)
+        granted_long_ago = LONG_AFTER_GRANT.after(self._granted_on(spell))
+        sale = min(max(sell.after(day), granted_long_ago) + ONE_DAY, grid.end)
+        at = grid.month_of_payment(sale)
+        number, gain = OptionsExercised(exercise, month), Exercised(exercise, month)
+        yield Payment(day, month, -1.0, (number, strike), Income.UNTAXED)
+        yield Payment(day, month, 1.0, (gain,), Income.ISO)
+        yield Payment(sale, at, 1.0, (number, strike), Income.UNTAXED)
+        yield Payment(sale, at, -1.0, (number, strike), Income.GAINS)
+        yield Payment(sale, at, 1.0, (number, PriceAt(self._stock(spell), at)), Income.GAINS)
+        yield Payment(sale, at, 1.0, (gain,), Income.ISO_SOLD)
 
     def _held_payments(
         self, spell: Spell, vesting: Sequence[tuple[Tranche, tuple[Factor, ...]]], ends: int | Lookup, last: date
@@ -221,3 +280,11 @@ class Options(Component):
         name = self.stock or spell.stock
         assert name is not None
         return name
+
+
+def _is_longer_than_three_months(window: Any) -> bool:
+    try:
+        span = Duration.parse(window)
+    except (TypeError, ValueError):
+        return False
+    return span.months > 3 or span.days > DAYS_OF_THREE_MONTHS

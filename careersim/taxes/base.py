@@ -23,8 +23,9 @@ class YearIncome:
 
     wages : all that payroll taxes are levied on.
     ordinary : income that bears no payroll tax.
-    gains : long-term capital gains.
+    gains : long-term capital gains; below 0 a loss.
     iso : the gain of exercised and held incentive options: no money, and income of the minimum tax only.
+    iso_sold : the same of those whose shares are sold this year, part of whose gain the minimum tax has had before.
     shares : the share of the year's income that is earned in each state jobs name, 0 to 1; none where no job does.
     credit : minimum tax credit brought forward from the years before [currency].
     """
@@ -33,6 +34,7 @@ class YearIncome:
     ordinary: Value = 0.0
     gains: Value = 0.0
     iso: Value = 0.0
+    iso_sold: Value = 0.0
     shares: Mapping[str, Value] = field(default_factory=dict)
     credit: Value = 0.0
 

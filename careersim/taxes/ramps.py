@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +13,11 @@ from numpy.typing import NDArray
 
 from careersim.quantity import Array, Value
 
-CHUNK = 16384
+CHUNK = 32768
 """Paths at a time: a chunk stays in the processor's cache."""
+LOOKED_AT, RARE, WORTH_IT = 128, 16, 3
+"""One income of so many is looked at to tell which edges fewer than one income in `RARE` lies beyond; from `WORTH_IT`
+such edges on, only those incomes are taken across them."""
 
 
 @dataclass(frozen=True)
@@ -48,25 +52,53 @@ class Ramps:
     def _of_paths(self, income: Array) -> Array:
         values, spare = np.empty(income.shape), np.empty(min(CHUNK, len(income)))
         for first in range(0, len(income), CHUNK):
-            self._fill(values[first : first + CHUNK], income[first : first + CHUNK], spare)
+            self._write(values[first : first + CHUNK], income[first : first + CHUNK], spare)
         return values
 
-    def _fill(self, values: Array, income: Array, spare: Array) -> None:
-        """Write the values at some incomes; the edges outside the range of the incomes cost nothing.
+    def _write(self, values: Array, income: Array, spare: Array) -> None:
+        """Write the values at some incomes.
+
+        The edges outside their range cost nothing, and those that few of a full chunk reach cost little.
+        """
+        if len(income) == CHUNK and len(self.edges) > WORTH_IT:
+            sample = np.sort(income[::LOOKED_AT])
+            few = len(sample) // RARE
+            first, end = self._between(sample[few], sample[-1 - few])
+            reached_first, reached_end = self._between(sample[0], sample[-1])
+            if (reached_end - reached_first) - (end - first) >= WORTH_IT:
+                self._fill(values, income, spare, first, end)
+                if first:
+                    self._mend(values, income, income < self.edges[first - 1], 0, first - 1)
+                if end < len(self.edges):
+                    self._mend(values, income, income > self.edges[end], end + 1, len(self.edges))
+                return
+        self._fill(values, income, spare, *self._between(income.min(), income.max()))
+
+    def _mend(self, values: Array, income: Array, is_beyond: NDArray[np.bool_], first: int, end: int) -> None:
+        """Write the values at the few incomes that lie among some edges beyond those of the others."""
+        beyond = np.flatnonzero(is_beyond)
+        found = np.empty(len(beyond))
+        self._fill(found, income[beyond], np.empty(len(beyond)), first, end)
+        values[beyond] = found
+
+    def _between(self, low: float, high: float) -> tuple[int, int]:
+        """Return the edges that lie between two incomes, from the first up to, not including, the second."""
+        first = bisect_right(self.edges, low)
+        return first, max(bisect_left(self.edges, high), first)
+
+    def _fill(self, values: Array, income: Array, spare: Array, first: int, end: int) -> None:
+        """Write the values at incomes that lie above all edges before `first`, and below all from `end` on.
 
         Where rates only rise the function is the highest of its lines, which takes one pass less than ramps do.
         """
         assert self._lines is not None
         rates, starts = self._lines
         is_convex = min(self.slopes) >= 0.0
-        low, high, some = income.min(), income.max(), spare[: len(income)]
-        piece = sum(edge <= low for edge in self.edges)
-        np.multiply(income, rates[piece], out=values)
-        if starts[piece]:
-            values += starts[piece]
-        for k in range(piece, len(self.edges)):
-            if self.edges[k] >= high:
-                break
+        some = spare[: len(income)]
+        np.multiply(income, rates[first], out=values)
+        if starts[first]:
+            values += starts[first]
+        for k in range(first, end):
             if is_convex:
                 np.multiply(income, rates[k + 1], out=some)
                 some += starts[k + 1]

@@ -1,7 +1,8 @@
 """Ask policyengine-us for the taxes at 2,500 wages: python truth_us.py YEAR FILING OUT.npz [N_WAGES].
 
 Runs in an environment of its own, see README.md. Single-earner households aged 40 without children, one a state, that
-do not itemise. A simulation of 400 wages takes about a minute alone on a core, and 2 GB.
+do not itemise. The filing status is set, not found: who files separately is one person, as the law taxes such returns; a
+couple that files jointly has a spouse without wages. A simulation of 400 wages takes about a minute alone on a core, and 2 GB.
 """
 
 import gc

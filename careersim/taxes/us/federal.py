@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,24 +13,34 @@ from careersim.taxes.us.payroll import Payroll
 from careersim.taxes.us.schedule import brackets, of_filing
 from careersim.taxes.us.tables import FEDERAL, jurisdiction, table
 
+LOSS_LIMIT = [3_000.0, 3_000.0, 3_000.0, 1_500.0]
+"""By filing status, IRC 1211(b); not indexed [currency]."""
+
 
 @dataclass(frozen=True)
 class Taxed:
     """A year's income as the federal tax sees it, each float or (n_paths,) [currency].
 
-    ordinary : all but long-term gains. gains : long-term, stacked on top. iso : income of the minimum tax only.
+    ordinary : all but long-term gains. gains : long-term, stacked on top; below 0 a loss. iso : income of the minimum
+        tax only. iso_sold : what of the gains was such income in the year of the exercise.
     state_tax : what may be deducted in place of the standard deduction.
     """
 
     ordinary: Value
     gains: Value = 0.0
     iso: Value = 0.0
+    iso_sold: Value = 0.0
     state_tax: Value = 0.0
 
     @property
     def is_plain(self) -> bool:
         """Tell whether there is nothing but ordinary income."""
-        return is_zero(self.gains) and is_zero(self.iso)
+        return is_zero(self.gains) and is_zero(self.iso) and is_zero(self.iso_sold)
+
+    @property
+    def without_options(self) -> Taxed:
+        """Return the income less what only the minimum tax makes of options."""
+        return replace(self, iso=0.0, iso_sold=0.0)
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,7 @@ class FederalLaw:
 
     salt_cap, salt_over, salt_rate, salt_least : of the deduction of state taxes, cut by `salt_rate` of the income
         above `salt_over`, down to `salt_least` (IRC 164(b)).
+    loss_limit : how much of a loss counts against other income (IRC 1211(b)).
     niit_over, amt_over : incomes above which 3.8 % is due on gains (IRC 1411), and the exemption from the minimum tax
         shrinks (IRC 55(d)).
     """
@@ -58,6 +69,7 @@ class FederalLaw:
     amt_over: Value
     amt_rate: float
     deferral_limit: Value
+    loss_limit: float
 
     def income_tax(self, income: Taxed) -> Value:
         """Return the tax, the tax on net investment income and the minimum tax, float or (n_paths,) [currency]."""
@@ -96,13 +108,18 @@ class FederalLaw:
         return lower(by_rates, self.brackets.at(taxable))
 
     def _tentative(self, income: Taxed, taxable: Value, stacked: Value) -> Value:
-        """Return the tentative minimum tax: neither deduction is allowed, ISO gains count (IRC 55, 56)."""
-        counted = above(income.ordinary + income.gains + income.iso, 0.0)
+        """Return the tentative minimum tax: neither deduction is allowed, ISO gains count (IRC 55, 56).
+
+        What was counted at the exercise is no gain at the sale, where a loss has the same limit of its own.
+        """
+        gains = higher(plus(income.gains, -income.iso_sold), -self.loss_limit)
+        counted = above(income.ordinary + gains + income.iso, 0.0)
         exemption = above(self.amt_exemption, self.amt_rate * above(counted, self.amt_over))
         base = above(counted, exemption)
         # As in Part III of Form 6251, the gains keep the rates of the regular tax.
-        at_gains = self.gains.at(taxable) - self.gains.at(taxable - stacked)
-        return lower(self.amt.at(base), self.amt.at(above(base, stacked)) + at_gains)
+        plain, gains = taxable - stacked, lower(above(gains, 0.0), base)
+        at_gains = self.gains.at(plain + gains) - self.gains.at(plain)
+        return lower(self.amt.at(base), self.amt.at(base - gains) + at_gains)
 
 
 def federal_law(year: int, filing: str, factor: Value = 1.0, law_year: int | None = None) -> FederalLaw:
@@ -133,6 +150,7 @@ def _made(year: int, filing: str, factor: Value, law_year: int) -> FederalLaw:
         of_filing(amt["over"], filing) * factor,
         amt["rate"],
         law["deferral"] * factor,
+        of_filing(LOSS_LIMIT, filing),
     )
 
 

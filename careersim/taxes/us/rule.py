@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, PrivateAttr
@@ -12,7 +12,7 @@ from careersim.number import Growth, NonNegative, did_you_mean, fault, show
 from careersim.quantity import Quantity, Value, fixed
 from careersim.table import Context, Contradiction
 from careersim.taxes.base import Draws, Tax, YearIncome
-from careersim.taxes.ramps import above, is_zero, lower, plus, shared
+from careersim.taxes.ramps import above, higher, is_zero, lower, plus, shared
 from careersim.taxes.us.federal import FederalLaw, Taxed, federal_law
 from careersim.taxes.us.schedule import FILINGS
 from careersim.taxes.us.state import StateLaw, state_law
@@ -181,8 +181,8 @@ class UsTax(Tax):
             return 0.0
         federal, taxed, _ = self._assessed(year, income, number)
         due = above(-federal.unused_minimum(taxed), 0.0)
-        anyway = above(-federal.unused_minimum(replace(taxed, iso=0.0)), 0.0)
-        return plus(income.credit - self._credited(federal, taxed, income.credit), due - anyway)
+        anyway = above(-federal.unused_minimum(taxed.without_options), 0.0)
+        return above(income.credit - self._credited(federal, taxed, income.credit) + due, anyway)
 
     def _household(self, year: int, income: YearIncome, number: Draws) -> dict[str, Value]:
         federal, taxed, levies = self._assessed(year, income, number)
@@ -203,17 +203,18 @@ class UsTax(Tax):
         if not is_zero(deferred):
             deferred = lower(lower(deferred, federal.deferral_limit), above(income.wages, 0.0))
         ordinary = above(plus(plus(plus(income.wages, -deferred), spouse), income.ordinary), 0.0)
+        gains = higher(income.gains, -federal.loss_limit)
         payroll = federal.payroll.on(income.wages, spouse)
         state_tax: Value = 0.0
         for code, share in (income.shares or {self.state: 1.0}).items():
             state = law.state(code, self.filing)
             payroll = plus(payroll, shared(state.contribution(income.wages), share))
-            total = plus(ordinary, above(income.gains, 0.0))
+            total = ordinary if is_zero(gains) else above(ordinary + gains, 0.0)
             total = plus(total, deferred) if state.deferral_taxed else total
-            deductible = federal.income_tax(Taxed(ordinary, income.gains)) if state.needs_federal else 0.0
+            deductible = federal.income_tax(Taxed(ordinary, gains)) if state.needs_federal else 0.0
             tax = state.income_tax(total, deductible, state.fica(federal.payroll, income.wages, spouse))
             state_tax = plus(state_tax, shared(tax, share))
-        taxed = Taxed(ordinary, income.gains, income.iso, state_tax)
+        taxed = Taxed(ordinary, gains, income.iso, income.iso_sold, state_tax)
         return federal, taxed, {"state": state_tax, "payroll": payroll}
 
     @property
