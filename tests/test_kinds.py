@@ -234,7 +234,9 @@ def paths(
     """Return the prices at some months, (n_months, N_PATHS), as a run makes them of pseudo-random shocks."""
     stock = StockPlan("ACME", of_model, tuple(months))
     made = shocks_of(stock) if shocks is None else shocks
-    numbers = {draw: (drawn or means(of_model)).get(key) for key, draw in stock.draws.items()}
+    # What a model needs of the common factor is none of its own numbers.
+    own = drawn or means(of_model)
+    numbers = {draw: own.get(key, draw.quantity.mean) for key, draw in stock.draws.items()}
     numbers |= {stock.draws[event]: made[stock.draws[event].name] for event in of_model.events}
     prices = stock_prices([stock], numbers, made)
     return np.array([np.broadcast_to(prices["ACME", month], (N_PATHS,)) for month in months])
