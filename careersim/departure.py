@@ -52,11 +52,6 @@ class Lookup(Factor):
         """Return the number of each path's outcome, (n_paths,)."""
         return np.asarray(self.table).take(state.once(self.luck, self.luck.outcomes))
 
-    @property
-    def otherwise(self) -> float:
-        """Return the number where nothing happens."""
-        return self.table[self.luck.nothing]
-
     def times(self, other: Lookup) -> Lookup:
         """Return the product with another number of the same luck."""
         return Lookup(self.luck, tuple(one * two for one, two in zip(self.table, other.table, strict=True)))

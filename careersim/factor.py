@@ -14,7 +14,7 @@ from careersim.quantity import Quantity, Uniform, Value
 
 Made = TypeVar("Made")
 FACTOR_INDEX = ""
-"""Whose price is the common factor's level, without what it is expected to gain: no stock can be named so."""
+"""Whose price is the common factor's level, without what it is expected to gain: no job can name such a stock."""
 
 
 def hashed_once(cls: type[Made]) -> type[Made]:

@@ -36,6 +36,11 @@ class Income(Enum):
     UNTAXED = "untaxed"
 
     @property
+    def is_pay(self) -> bool:
+        """Tell whether all of it is paid and bears its year's taxes."""
+        return self in (Income.WAGES, Income.ORDINARY)
+
+    @property
     def is_money(self) -> bool:
         """Tell whether it is paid, or only counts for the tax."""
         return self not in (Income.ISO, Income.ISO_SOLD)

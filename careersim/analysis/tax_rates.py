@@ -81,7 +81,7 @@ def _first_year(decision: Decision, job: str, first_day: date) -> tuple[YearInco
         for income, paid in _paid(leg, end, at_means).items():
             kinds[income.value] = kinds.get(income.value, 0.0) + paid
             # Nothing is withheld of a gain, nor of what is no money.
-            if income in (Income.WAGES, Income.ORDINARY):
+            if income.is_pay:
                 equity += paid * (leg.component in equity_kinds)
     state = decision.state(job)
     shares = {} if state is None else {state: 1.0}

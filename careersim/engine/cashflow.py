@@ -10,6 +10,7 @@ import numpy as np
 
 from careersim.departure import Indexes, Luck
 from careersim.engine.plan import Flow, Plan
+from careersim.engine.products import Group
 from careersim.engine.state import AffectedPaths, BlockState
 from careersim.factor import Factor, State
 from careersim.leg import Income
@@ -52,21 +53,14 @@ def cash_flows(plan: Plan, state: BlockState) -> tuple[dict[str, CashFlow], dict
         computed: list[tuple[Indexes | None, Array]] = []
         for group in year.groups:
             if group.luck is None:
-                products = room[: group.products.size]
-                for row, (factors, _) in zip(products, group.runs, strict=True):
-                    of_all.write_product(factors, row)
+                products = _products_of_all_paths(group, of_all, room)
                 means[year.year][group.products] = state.batch_means(products)
                 computed.append((None, products))
                 continue
             if group.luck not in affected:
                 affected[group.luck] = _Values(plan.factors, AffectedPaths(state, group.luck))
             values = affected[group.luck]
-            products = group.tables.take(values.state.outcomes, axis=1)
-            first = 0
-            for factors, n_products in group.runs:
-                if factors:
-                    products[first : first + n_products] *= values.product(factors)
-                first += n_products
+            products = _products_by_luck(group, values)
             means[year.year][group.products] = values.state.batch_means(products)
             computed.append((values.state.paths, products))
         for flow in year.flows:
@@ -105,6 +99,25 @@ class _Values(Generic[Paths]):
             factor = self.factors[index]
             self.known[index] = self.state.once(factor, factor.value)
         return self.known[index]
+
+
+def _products_of_all_paths(group: Group, values: _Values[BlockState], room: Array) -> Array:
+    """Return the products of a group without luck, (n_products, n_paths), in the first rows of `room`."""
+    products = room[: group.products.size]
+    for row, (factors, _) in zip(products, group.runs, strict=True):
+        values.write_product(factors, row)
+    return products
+
+
+def _products_by_luck(group: Group, values: _Values[AffectedPaths]) -> Array:
+    """Return the products of a group on the paths that its luck affects, (n_products, n_affected)."""
+    products = group.tables.take(values.state.outcomes, axis=1)
+    first = 0
+    for factors, n_products in group.runs:
+        if factors:
+            products[first : first + n_products] *= values.product(factors)
+        first += n_products
+    return products
 
 
 def _money(flow: Flow, computed: Sequence[tuple[Indexes | None, Array]], n_paths: int) -> tuple[Value, Value]:

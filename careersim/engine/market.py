@@ -29,10 +29,12 @@ def stock_prices(
     common_months = factor_months(stocks)
     rows = {month: row for row, month in enumerate(common_months)}
     prices: dict[tuple[str, int], Value] = {}
+    followers = [stock for stock in stocks if stock.index_months]
+    if followers:
+        level = _factor_level(max(followers, key=lambda stock: stock.index_months[-1]), numbers, shocks, 1.0)
     for stock in stocks:
         if stock.is_index:
             prices[stock.name, 0] = 1.0
-            level = _factor_level(stock, numbers, shocks, 1.0)
             prices |= {(stock.name, month): level[month - 1] for month in stock.months}
             continue
         drawn = model_numbers(stock, numbers)
@@ -41,7 +43,7 @@ def stock_prices(
             continue
         motion, crash = None, None
         if stock.model.follows_factor:
-            drawn[FACTOR_LEVEL] = _factor_level(stock, numbers, shocks, 1.0)
+            drawn[FACTOR_LEVEL] = level
             drawn[SHARED_LEVEL] = _factor_level(stock, numbers, shocks, drawn["factor_beta"])
         if stock.model.is_random:
             common = shocks[FACTOR]

@@ -85,17 +85,16 @@ class YearPlan:
 
 @dataclass(frozen=True)
 class StockPlan:
-    """A stock that some payment depends on, and the months whose prices are read, in order; none of them 0."""
+    """A stock that some payment depends on, and the months whose prices are read, in order; none of them 0.
+
+    is_index : it is the common factor's level itself.
+    """
 
     name: str
     model: PriceModel
     months: tuple[int, ...]
     factor: CommonFactor = field(default_factory=CommonFactor)
-
-    @property
-    def is_index(self) -> bool:
-        """Tell whether it is the common factor's level itself."""
-        return self.name == FACTOR_INDEX
+    is_index: bool = False
 
     @property
     def index_months(self) -> tuple[int, ...]:
@@ -331,14 +330,14 @@ def _stocks(
     months: dict[str, set[int]] = {}
     for stock, month in (*watched, *(point for source in sources for point in source.price_points())):
         months.setdefault(stock, set()).add(month)
+    factor = decision.factor
+    read = {stock: tuple(sorted(months[stock] - {0})) for stock in sorted(months)}
     return tuple(
-        StockPlan(stock, _model(decision, stock), tuple(sorted(months[stock] - {0})), decision.factor)
-        for stock in sorted(months)
+        StockPlan(stock, factor.model, read[stock], factor, is_index=True)
+        if stock == FACTOR_INDEX
+        else StockPlan(stock, decision.price_model(stock), read[stock], factor)
+        for stock in read
     )
-
-
-def _model(decision: Decision, stock: str) -> PriceModel:
-    return decision.factor.model if stock == FACTOR_INDEX else decision.price_model(stock)
 
 
 def _preferences(decision: Decision) -> dict[str, Draw]:

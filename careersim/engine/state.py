@@ -64,12 +64,12 @@ class AffectedPaths:
     @cached_property
     def paths(self) -> Indexes:
         """Return their indexes in the block, increasing, (n_affected,)."""
-        return np.flatnonzero(self.block.once(self.luck, self.luck.outcomes) != self.luck.nothing)
+        return np.flatnonzero(self._outcomes_of_block != self.luck.nothing)
 
     @cached_property
     def outcomes(self) -> Indexes:
         """Return what happens on each, (n_affected,)."""
-        return self.once(self.luck, self.luck.outcomes)
+        return self._of(self._outcomes_of_block)
 
     def draw(self, draw: Draw) -> Value:
         """Return the number a draw stands for."""
@@ -111,6 +111,10 @@ class AffectedPaths:
         firsts = np.searchsorted(self.paths, edges)
         batches = np.flatnonzero(firsts[1:] > firsts[:-1])
         return batches, firsts[batches]
+
+    @property
+    def _outcomes_of_block(self) -> Indexes:
+        return self.block.once(self.luck, self.luck.outcomes)
 
     def _of(self, value: Made) -> Made:
         return value.take(self.paths) if isinstance(value, np.ndarray) else value  # type: ignore[return-value]

@@ -70,7 +70,7 @@ def _bearing_income(parts: Parts, part: float, whole: YearIncome) -> Value:
     """Return the whole year's income that its taxes are borne by."""
     total = plus(whole.wages, whole.ordinary)
     for (income, _), amount in parts.items():
-        if income not in (Income.WAGES, Income.ORDINARY):
+        if not income.is_pay:
             total = plus(total, bearing(income, amount, _times(amount, 1 / part)))
     return total
 

@@ -19,7 +19,7 @@ def present_value(flow: CashFlow, taxes: Mapping[int, YearTax]) -> Value:
         year, income, _ = source
         if income is Income.UNTAXED:
             value = value + discounted
-        elif income in (Income.WAGES, Income.ORDINARY):
+        elif income.is_pay:
             value = value + discounted * (1.0 - taxes[year].average_rate)
         else:
             money = discounted if income.is_money else 0.0

@@ -191,7 +191,8 @@ def _stocks(decision: Decision, words: Words) -> Iterator[str]:
         yield f"{name}: {model.says(words)}"
         if isinstance(model, Private):
             odds = f"{model.p_exit(decision.horizon.months / 12):.0%}".replace("%", " %")
-            yield f"  at these rates {name} is sold or listed within {horizon(decision)} with probability {odds}"
+            rates = "these rates, were the market to do as expected," if model.follows_factor else "these rates"
+            yield f"  at {rates} {name} is sold or listed within {horizon(decision)} with probability {odds}"
         if model.is_random:
             yield from (f"  {name} {line}" for line in _carried(model))
             below = percent(p_below_today(decision, name))
