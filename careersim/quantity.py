@@ -285,7 +285,8 @@ class Odds(Distribution):
         """Return the tail index a of P(X > x) ~ x^-a above each point but the first at 0, and beyond the last."""
         points = [*zip(self.values, self.cumulated, strict=True)]
         found = [
-            math.inf if x == 0 else math.log((1 - p) / (1 - q)) / math.log(y / x) for (x, p), (y, q) in pairwise(points)
+            math.inf if x == 0 else math.log((1 - p) / (1 - q)) / (math.log(y) - math.log(x))
+            for (x, p), (y, q) in pairwise(points)
         ]
         return (*found, found[-1])
 
