@@ -21,7 +21,7 @@ from fuzzing.offers import offers
 from fuzzing.toml import toml
 
 SECONDS = 20
-"""A file that takes longer hangs."""
+"""Of the processor; a file that takes more hangs."""
 
 
 @click.command()
@@ -37,10 +37,10 @@ def main(minutes: float, seed: int, only: int | None, found: Path | None) -> Non
         refuses(text, unknown) if unknown else click.echo(judge(text))
         return
     until, tally, failures = time.monotonic() + 60 * minutes, Counter[str](), dict[str, tuple[int, str, str]]()
-    signal.signal(signal.SIGALRM, _hangs)
+    signal.signal(signal.SIGPROF, _hangs)
     while time.monotonic() < until:
         text, unknown = file_of(seed)
-        signal.alarm(SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
         try:
             outcome = "refused"
             if unknown:
@@ -53,7 +53,7 @@ def main(minutes: float, seed: int, only: int | None, found: Path | None) -> Non
             if name not in failures or len(text) < len(failures[name][1]):
                 failures[name] = seed, text, "".join(traceback.format_exception(error)[-4:])
         finally:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
         tally[outcome] += 1
         seed += 1
     click.echo(f"{dict(tally)}, the last seed {seed - 1}")
