@@ -16,9 +16,9 @@ import click
 
 from careersim import __version__
 from careersim.commands.grouped import Grouped
+from careersim.limits import MOST_PATHS
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-MOST_PATHS = 10**15
 PATHS = click.option(
     "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
 )

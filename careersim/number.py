@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
+from careersim.limits import LARGEST, MOST_AVERSION
 from careersim.quantity import FORMS, PAIRS, Distribution, Quantity, choice, distribution, odds, share_not_below
 
 _NUMBER = re.compile(r"([+-]?)[$€£¥]?((?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([kKmM%]?)")
@@ -24,8 +25,6 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _KEY_PART = re.compile(r'(?P<dot>\.)?(?:\[(?P<index>\d+)\]|(?P<key>[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"))')
 Place = tuple[str | int, ...]
 """Keys and list indexes from the top of the file, or of a table, to one value."""
-LARGEST = 1e15
-"""No number of a file may be larger: sums and products of such numbers never overflow."""
 OUTSIDE_LIMIT = 0.01
 """The largest share of a distribution that may lie outside a key's domain; that share is moved to the edge."""
 
@@ -282,5 +281,5 @@ Multiple = Annotated[Quantity, Number(low=0, bare_high=5)]
 Correlation = Annotated[Quantity, Number(low=-1, high=1)]
 Score = Annotated[Quantity, Number(low=0, high=10)]
 Weight = Annotated[Quantity, Number(low=0)]
-Aversion = Annotated[Quantity, Number(low=0, high=1000)]
+Aversion = Annotated[Quantity, Number(low=0, high=MOST_AVERSION)]
 NonNegative = Annotated[Quantity, Number(low=0)]

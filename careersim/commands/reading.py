@@ -11,6 +11,7 @@ import click
 from careersim.decision import Decision
 from careersim.number import did_you_mean
 from careersim.offers_file import OffersError, load
+from careersim.plain import plain_lines
 
 PICTURES = (".png", ".svg", ".pdf")
 
@@ -21,8 +22,8 @@ class Refused(click.ClickException):
     exit_code = 2
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print the message as it is."""
-        click.echo(self.message, file=file, err=file is None)
+        """Print the message, in which no character moves the cursor or turns the text around."""
+        click.echo(plain_lines(self.message), file=file, err=file is None)
 
 
 def read(file: Path) -> Decision:

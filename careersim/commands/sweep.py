@@ -15,12 +15,11 @@ from careersim.analysis.sweep import sweep as swept
 from careersim.commands.cluster import executor_at
 from careersim.commands.progress import Progress
 from careersim.commands.reading import Refused, no_folder, no_picture, read, refuse_all, unknown
+from careersim.limits import MOST_VARIANTS
 from careersim.number import plain_number
 from careersim.offers_file import OffersError
 from careersim.report.output import write_table
 from careersim.report.table import TABLES, table_csv
-
-MOST_VARIANTS = 100_000
 
 
 def sweep(
