@@ -430,6 +430,12 @@ class Decision(Table):
         return self._folder
 
     @property
+    def reads_outside(self) -> dict[str, FilePath]:
+        """Return the files outside its folder that the file makes the program read, by stock."""
+        found = {stock: model.reads_outside for stock, model in self.market.items()}
+        return {stock: path for stock, path in found.items() if path is not None}
+
+    @property
     def input_sha256(self) -> str:
         """Return the SHA-256 of the file the decision was loaded from, in hexadecimal."""
         return self._input_sha256

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from careersim.limits import LARGEST, MOST_AVERSION
+from careersim.plain import is_invisible
 from careersim.quantity import FORMS, PAIRS, Distribution, Quantity, choice, distribution, odds, share_not_below
 
 _NUMBER = re.compile(r"([+-]?)[$€£¥]?((?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([kKmM%]?)")
@@ -61,16 +63,26 @@ def parse_key_path(text: str) -> Place:
         if match["index"] is not None:
             place.append(int(match["index"]))
         else:
-            place.append(json.loads(match["key"]) if match["key"][0] == '"' else match["key"])
+            place.append(_unquoted(match["key"]) if match["key"][0] == '"' else match["key"])
         at = match.end()
     if not place or isinstance(place[0], int):
         raise ValueError(text)
     return tuple(place)
 
 
+def _unquoted(written: str) -> str:
+    """Return the text of a basic string; raises ValueError where it is none."""
+    return str(tomllib.loads(f"key = {written}")["key"])
+
+
 def quoted(text: str) -> str:
-    """Return a text as a basic string of TOML, whose escapes are JSON's."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+    """Return a text as a basic string of TOML, in which everything invisible is escaped."""
+    return "".join(_escaped(c) if is_invisible(c) else c for c in json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
 def mark_uncertain(raw: Any, place: Place = ()) -> Any:

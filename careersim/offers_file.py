@@ -21,7 +21,7 @@ from careersim.kinds import kinds
 from careersim.limits import MOST_BYTES, MOST_LEVELS
 from careersim.number import Place, key_path, mark_uncertain, parse_key_path
 from careersim.pay.base import Component
-from careersim.plain import plain_lines
+from careersim.plain import plain, plain_lines
 from careersim.table import Context
 from careersim.work import too_much_work
 
@@ -53,7 +53,7 @@ class Fault:
     def text(self, file: str) -> str:
         """Return `file:line:column: key: message`, and the line with the part at fault underlined."""
         where = ":".join([file] + [str(number) for number in (self.line, self.column) if number is not None])
-        head = ": ".join(part for part in (where, self.key, self.message) if part)
+        head = ": ".join(plain(part) for part in (where, self.key, self.message) if part)
         if self.line is None or self.column is None:
             return head
         margin = f"{self.line:6d} | "
@@ -63,7 +63,7 @@ class Fault:
         # Tabs keep their width, so that the carets stand below what they mean.
         indent = "".join("\t" if c == "\t" else " " for c in before)
         carets = "^" * max(min(self.length, len(shown) - len(before)), 1)
-        return f"{head}\n{margin}{shown}\n{' ' * (len(margin) - 2)}| {indent}{carets}"
+        return f"{head}\n{margin}{plain_lines(shown)}\n{' ' * (len(margin) - 2)}| {indent}{carets}"
 
 
 class OffersError(ValueError):
@@ -73,10 +73,10 @@ class OffersError(ValueError):
         self.file = file
         self.faults = tuple(faults)
         count = f"{len(faults)} fault{'s' * (len(faults) != 1)}"
-        said = [f"{file} has {count}. Nothing was run.", *(fault.text(file) for fault in faults[:MOST_SHOWN])]
+        said = [f"{plain(file)} has {count}. Nothing was run.", *(fault.text(file) for fault in faults[:MOST_SHOWN])]
         if len(faults) > MOST_SHOWN:
             said.append(f"{len(faults) - MOST_SHOWN:,} more faults are not shown.")
-        super().__init__(plain_lines("\n\n".join(said)))
+        super().__init__("\n\n".join(said))
 
 
 def load(path: str | Path) -> Decision:

@@ -7,10 +7,11 @@ import unicodedata
 
 def plain(text: str) -> str:
     """Return text on one line, with control, format and other invisible characters, and ends of lines, replaced."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if _is_invisible(c) else c for c in text)
+    return "".join("\N{REPLACEMENT CHARACTER}" if is_invisible(c) else c for c in text)
 
 
-def _is_invisible(character: str) -> bool:
+def is_invisible(character: str) -> bool:
+    """Tell whether a character shows nothing of its own: it controls, formats, or ends a line."""
     category = unicodedata.category(character)
     return category[0] == "C" or category in ("Zl", "Zp")
 

@@ -16,8 +16,9 @@ def too_much_work(decision: Decision) -> str | None:
     if total <= MOST_WORK:
         return None
     return (
-        f"asks for {total / MOST_WORK:.1f} times the work that is done at most: the payments of all alternatives, times "
-        "the months in which luck may decide them. Shorten the horizon, or write fewer grants, vests or alternatives."
+        f"asks for {total / MOST_WORK:.1f} times the work that is done at most: the payments of all alternatives, "
+        "times the months in which luck may decide them. Shorten the horizon, or write fewer grants, vests or "
+        "alternatives."
     )
 
 

@@ -11,7 +11,7 @@ import click
 from careersim.decision import Decision
 from careersim.number import did_you_mean
 from careersim.offers_file import OffersError, load
-from careersim.plain import plain_lines
+from careersim.plain import plain, plain_lines
 
 PICTURES = (".png", ".svg", ".pdf")
 
@@ -27,11 +27,14 @@ class Refused(click.ClickException):
 
 
 def read(file: Path) -> Decision:
-    """Return the decision in a file; raises Refused with every fault at once."""
+    """Return the decision in a file, after saying what it reads outside its folder; raises Refused with every fault."""
     try:
-        return load(file)
+        decision = load(file)
     except OffersError as error:
         raise Refused(str(error)) from None
+    for stock, path in decision.reads_outside.items():
+        click.echo(plain(f"{file}: market.{stock} reads {path}, outside the folder of the file."), err=True)
+    return decision
 
 
 def refuse_all(*messages: str) -> None:
@@ -44,7 +47,7 @@ def unknown(where: str, word: str | None, known: Iterable[str]) -> Iterator[str]
     """Yield what is wrong with a word that is not known."""
     known = tuple(known)
     if word is not None and word not in known:
-        yield f"{where}: {word!r} is not known.{did_you_mean(word, known)} Known: {', '.join(known)}."
+        yield f"{where}: {word!r} is not known.{did_you_mean(word, known)} Known: {', '.join(map(plain, known))}."
 
 
 def no_folder(where: str, folder: Path) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import Annotated, Any, ClassVar
@@ -12,7 +12,7 @@ from pydantic import BeforeValidator
 
 from careersim.number import did_you_mean, fault, show
 from careersim.quantity import Array, Value
-from careersim.table import Text, whole
+from careersim.table import Context, Contradiction, Text, whole
 from careersim.taxes.base import Draws, Tax, YearIncome
 from careersim.taxes.ramps import Ramps, above
 
@@ -61,6 +61,18 @@ class LibraryTax(Tax):
     year: Annotated[int, whole(2018, 2199)]
     state: Text | None = None
     filing: Annotated[str, BeforeValidator(_filing)] = "single"
+
+    @classmethod
+    def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
+        """Yield a year or a state that the package has no tables for."""
+        year, state, filing = (raw.get(key) for key in ("year", "state", "filing"))
+        if type(year) is not int or not isinstance(state, str | None) or filing not in (None, *FILINGS):
+            return  # the fields' own faults
+        try:
+            _asked(np.array([FIRST]), year, state, filing or "single")
+        except (ValueError, KeyError):
+            where = f" and {show(state)}" if state else ""
+            yield ("year",), f"tenforty has no tables for {year}{where}. Write a year, and a state, that it knows."
 
     @property
     def title(self) -> str:
