@@ -56,7 +56,7 @@ def is_invisible(character: str) -> bool:
 
 def assert_plain(text: str) -> None:
     """Assert that nothing in a text moves the cursor, rings, or turns the text around."""
-    assert not {character for character in text if is_invisible(character)} - {"\n"}
+    assert not {character for character in text if is_invisible(character)} - {"\n", "\t"}
 
 
 def assert_inert(page: str) -> None:
