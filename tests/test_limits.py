@@ -1,6 +1,7 @@
 """What is absurd but finite is refused at once, with the limit and the mend; what is within the limits works."""
 
 import math
+import re
 import resource
 import time
 from pathlib import Path
@@ -58,6 +59,14 @@ def test_what_is_absurd_is_refused_at_once(absurd: str) -> None:
     assert time.process_time() - before < SECONDS
     assert len(str(refused.value)) < 100_000
     assert max(map(len, str(refused.value).split("\n"))) < 1_000
+
+
+def test_the_docs_say_every_limit() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "safety.md").read_text("utf-8")
+    for name, limit in vars(limits).items():
+        if name.isupper():
+            number = f"10^{round(math.log10(limit))}" if limit >= 1e12 else f"{limit:,.0f}"
+            assert re.search(rf"(?<![\d,]){re.escape(number)}(?![\d])", page), name
 
 
 def test_a_large_file_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
