@@ -60,11 +60,12 @@ class Purchase(Factor):
     def _shares(self, state: State) -> Value:
         before = 0.0 if self.earlier is None else self.earlier.used(state)
         at_begin, paid = state.price(self.stock, self.begins), self._price_paid(state)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             wanted = state.draw(self.contribution) * self.pay.value(state) / paid
             allowed = np.maximum((state.draw(self.limit) - before) / at_begin, 0.0)
         # Shares that are worth nothing are not bought: there would be no end of them.
-        return np.where(np.minimum(at_begin, paid) > 0.0, np.minimum(wanted, allowed), 0.0)[()]
+        shares = np.minimum(wanted, allowed)
+        return np.where(np.isfinite(shares) & (np.minimum(at_begin, paid) > 0.0), shares, 0.0)[()]
 
     def _price_paid(self, state: State) -> Value:
         price = state.price(self.stock, self.ends)
