@@ -13,7 +13,7 @@ from careersim.checkpoint import Checkpoint
 from careersim.decision import Decision
 from careersim.engine.block import block
 from careersim.engine.chunk import Chunk, chunk, chunk_ranges
-from careersim.engine.executor import here, pool
+from careersim.engine.executor import pool
 from careersim.engine.frame import Frame
 from careersim.engine.outcomes import Outcomes, joined
 from careersim.engine.plan import plan
@@ -57,7 +57,7 @@ def simulate(
     """Return the simulated values of every alternative of a decision, on the same paths.
 
     paths, seed, sampler : by default the file's; `paths` is rounded up to whole blocks.
-    workers : processes that simulate what is not kept; by default this one alone.
+    workers : processes to simulate on; by default this one alone.
     executor : any `concurrent.futures.Executor` to run all on instead, then `workers` says how many it has, so that
         all have work. The result is the same to the bit.
     baseline : the alternative that every other is compared with; by default each with its best other.
@@ -103,21 +103,21 @@ def simulate(
     frame: Frame
     total: Chunk | None = None
     try:
-        with pool(None if is_all else workers, executor) as run:
-            # The first paths are kept, and settle what the others are measured against.
-            first = []
-            for _, part in (run if executor else here)(partial(block, prepared, source), range(n_first)):
+        # The first paths are kept, and settle what the others are measured against.
+        first = []
+        with pool(partial(block, prepared, source), workers, executor) as run:
+            for _, part in run(range(n_first)):
                 first.append(part)
                 tell(len(first))
-            outcomes = joined([part.outcomes for part in first])
-            utility = decision.preferences.utility
-            frame = Frame.settled(outcomes, decision.reference, baseline, utility, is_all=is_all)
-            sums = Chunk.empty(prepared, Tally.framed(frame.measures(), outcomes, is_all=is_all))
-            sums.add(prepared, first)
-            total = sums if checkpoint is None else checkpoint.restored(sums)
-            # Of the others only sums come back.
-            task = partial(chunk, prepared, source, total.tally.emptied())
-            for _, later in run(task, chunk_ranges(n_first, sizes.n_blocks, done=total.n_blocks)):
+        outcomes = joined([part.outcomes for part in first])
+        utility = decision.preferences.utility
+        frame = Frame.settled(outcomes, decision.reference, baseline, utility, is_all=is_all)
+        sums = Chunk.empty(prepared, Tally.framed(frame.measures(), outcomes, is_all=is_all))
+        sums.add(prepared, first)
+        total = sums if checkpoint is None else checkpoint.restored(sums)
+        # Of the others only sums come back.
+        with pool(partial(chunk, prepared, source, total.tally.emptied()), workers, executor) as run_later:
+            for _, later in run_later(chunk_ranges(n_first, sizes.n_blocks, done=total.n_blocks)):
                 # A new object, so that whatever interrupts this leaves sums over whole chunks.
                 total = total.merged(later)
                 if checkpoint is not None:
