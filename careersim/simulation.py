@@ -118,7 +118,6 @@ def simulate(
         # Of the others only sums come back.
         with pool(partial(chunk, prepared, source, total.tally.emptied()), workers, executor) as run_later:
             for _, later in run_later(chunk_ranges(n_first, sizes.n_blocks, done=total.n_blocks)):
-                # A new object, so that whatever interrupts this leaves sums over whole chunks.
                 total = total.merged(later)
                 if checkpoint is not None:
                     checkpoint.keep(total)
