@@ -112,7 +112,7 @@ def break_even(
         n_done += 1
         if progress is not None:
             progress(n_done, n_done + 2)
-        return _gap(simulate(_only(changed, kept), n_paths, seed), offer, other, aim)
+        return _gap(simulate(only(changed, kept), n_paths, seed), offer, other, aim)
 
     def trial(x: float, n_paths: int | None) -> Trial:
         # In per cent, which no rate is too large for.
@@ -144,7 +144,7 @@ def break_even(
     return BreakEven(place, offer, other, aim, value, now, gap_now, (value.value, Estimate(0.0, here.gap.se)))
 
 
-def _only(decision: Decision, keys: set[str]) -> Decision:
+def only(decision: Decision, keys: set[str]) -> Decision:
     """Return the decision with some of its alternatives alone."""
     paths = {key: path for key, path in decision.alternatives.items() if key in keys}
     needed = keys | {step.job for path in paths.values() for step in path.path}

@@ -20,7 +20,7 @@ def index_of_normal(mean: float, sd: float, cost: float) -> float:
 
     def excess(z: float) -> float:
         d = (mean - z) / sd
-        return sd * (math.exp(-d * d / 2) / math.sqrt(2 * math.pi) + d * normal_cdf(d)) - cost
+        return sd * math.exp(-d * d / 2) / math.sqrt(2 * math.pi) + (mean - z) * normal_cdf(d) - cost
 
     return decreasing_root(excess, mean - cost - 10 * sd, sd)
 

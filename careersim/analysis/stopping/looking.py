@@ -11,6 +11,7 @@ import numpy as np
 from careersim.analysis.root import illinois
 from careersim.analysis.stopping.learning import Learning
 from careersim.analysis.stopping.reservation import CLOSE, decreasing_root
+from careersim.normal import normal_cdf
 from careersim.quantity import Array
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(96)
@@ -70,6 +71,14 @@ class Looking:
     def least(self, value: float) -> float:
         """Return the expected worth of a job that brings `value` over looking without one, 0 or more."""
         return self.idle + self._ahead(value)
+
+    def wait(self, least: float) -> float:
+        """Return how long it takes on average until an offer of that expected worth or more comes [years]."""
+        if self.log_sd == 0 or least <= 0:
+            chance = float(least <= self.mean)
+        else:
+            chance = normal_cdf(math.log(self.mean / least) / self.log_sd - self.log_sd / 2)
+        return 1.0 / (self.rate * chance) if self.rate * chance > 0 else math.inf
 
     @property
     def thresholds(self) -> Array:
