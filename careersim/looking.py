@@ -12,6 +12,7 @@ from careersim.number import Money, Multiple, Number, Price, Uncertain, fault, s
 from careersim.quantity import Quantity, fixed
 from careersim.table import Context, Contradiction, Span, Table
 from careersim.timegrid import DAYS_PER_MONTH
+from careersim.words import Words
 
 
 def _some_time(raw: Any) -> Any:
@@ -57,6 +58,15 @@ class Search(Table):
         for key, value in raw.items():
             if isinstance(value, Uncertain):
                 yield (key,), f"{show(value)} is uncertain. Write one number, and try others."
+
+    def says(self, words: Words) -> str:
+        """Return what comes to one who looks, and how a job is learnt."""
+        typical = "as much as the file's offers on average" if self.typical is None else words.money(self.typical)
+        return (
+            f"{words.number(self.offers_per_year)} offers a year, worth {typical} a year give or take "
+            f"{words.share(self.spread)}; a job taken turns out {words.share(self.match_sd)} better or worse, half of "
+            f"that is known after {self.half_known}, and one that fits is kept for {self.look_again}"
+        )
 
 
 def in_months(time: Duration) -> float:

@@ -128,7 +128,7 @@ def break_even(
         raise OffersError("the change", [Fault(place, "is no number. Write the key of one.")])
     low, high = _domain(decision, place, number)
     now = None if number is None else number.mean
-    found = _bracket(coarse, min(max(low, now or 0.0), high), low, high)
+    found = bracket(coarse, min(max(low, now or 0.0), high), low, high)
     gap_now = gap(decision, paths)
     if found is None:
         nearest = min(tried, key=lambda one: abs(one.gap.value))
@@ -162,7 +162,7 @@ def _domain(decision: Decision, place: str, number: Quantity | None) -> tuple[fl
     return (0.0, largest) if number is None else (max(number.low, -largest), min(number.high, largest))
 
 
-def _bracket(trial: Callable[[float], Trial], start: float, low: float, high: float) -> tuple[Trial, Trial] | None:
+def bracket(trial: Callable[[float], Trial], start: float, low: float, high: float) -> tuple[Trial, Trial] | None:
     """Return two values with gaps of opposite sign; None where none are met.
 
     First where a straight line through two trials meets 0, then further and further out on both sides.

@@ -11,7 +11,7 @@ import numpy as np
 
 from careersim.analysis.experiment import Experiment
 from careersim.analysis.indices import estimate
-from careersim.analysis.least_salary import salary_for
+from careersim.analysis.least_salary import least_salary
 from careersim.analysis.look_into import LookInto, look_into
 from careersim.analysis.stopping.learning import Learning, beliefs
 from careersim.analysis.stopping.looking import Looking
@@ -196,7 +196,7 @@ class _Searching:
             return Offered(
                 worth=estimate(self.samples[key], self.n_batches),
                 gain=told(f"{key} gain"),
-                salary=self._salary(key, figures["least"], told(f"{key} short").se),
+                salary=least_salary(decision, key, told(f"{key} short"), self.worth, self.seed),
                 right_to_leave=told(f"{key} right"),
                 months_to_see=self.learning.n_to_see(ahead / looking.fit, 1.0) if looking.fit and is_tried else None,
                 p_left=tuple(told(f"{key} left {months}") for months in TENURES) if is_tried else None,
@@ -232,8 +232,11 @@ class _Searching:
 
     def _learning(self) -> Learning:
         """Return a job whose fit has a standard deviation of 1, in months."""
-        yearly = 1.0 + self.decision.preferences.discount_rate.mean
-        discount = math.exp(-math.log(yearly) / 12 - 1.0 / self.assumed.look_again_months)
+        yearly = math.log1p(self.decision.preferences.discount_rate.mean)
+        hazard = yearly / 12 + 1.0 / self.assumed.look_again_months
+        if hazard <= 0:
+            raise ValueError("the discount rate is so far below 0 that a job would be worth no end: raise it")
+        discount = math.exp(-hazard)
         if self.assumed.match_sd == 0:
             return Learning((0.0,), discount)
         half = self.assumed.half_known_months
@@ -257,9 +260,9 @@ class _Searching:
             found[f"{key} gain"] = job - now
             found[f"{key} short"] = least - worths[key]
             found[f"{key} right"] = job - (worths[key] - looking.idle) * looking.years
-            left = looking.p_left(worths[key])
+            left = looking.p_left(worths[key], TENURES[-1])
             found |= {f"{key} left {months}": float(left[min(months, left.size - 1)]) for months in TENURES}
-        return found
+        return {name: float(number) for name, number in found.items()}
 
     def _slopes(self) -> dict[str, dict[str, float]]:
         """Return what each figure gains by each worth, by central differences."""
@@ -270,9 +273,7 @@ class _Searching:
                 slopes[key] = dict.fromkeys(self._figures(self.means), 0.0)
                 continue
             above, below = (self._figures({**self.means, key: mean + move}) for move in (step, -step))
-            slopes[key] = {name: (above[name] - below[name]) / (2 * step) for name in above}
+            # An offer that never comes is as far away whatever the worths.
+            rises = {name: above[name] - below[name] for name in above}
+            slopes[key] = {name: rise / (2 * step) if math.isfinite(rise) else 0.0 for name, rise in rises.items()}
         return slopes
-
-    def _salary(self, offer: str, least: float, se: float) -> Estimate | None:
-        found = salary_for(self.decision, offer, least - self.means[offer], self.worth, self.seed)
-        return None if found is None else Estimate(found[0], se / found[1] if found[0] > 0 else 0.0)

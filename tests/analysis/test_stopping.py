@@ -192,7 +192,7 @@ def test_worth_scales_with_its_unit(months) -> None:
     other = Looking(months, 200.0, income=700.0, rate=3.0, mean=1000.0, log_sd=0.38, cost=10.0)
     assert other.idle == pytest.approx(1000 * one.idle, rel=1e-9)
     assert other.now(1100.0) == pytest.approx(1000 * one.now(1.1), rel=1e-9)
-    assert other.p_left(1300.0) == pytest.approx(one.p_left(1.3), abs=1e-9)
+    assert other.p_left(1300.0, 24) == pytest.approx(one.p_left(1.3, 24), abs=1e-9)
 
 
 # --- which to look into first (Weitzman) ----------------------------------------------------------------------

@@ -63,17 +63,18 @@ class Learning:
         going_on, thresholds = self._solved
         return self._expected(np.atleast_1d(mean), n_seen, going_on[n_seen + 1], float(thresholds[n_seen + 1]))
 
-    def p_left(self, mean: float) -> Array:
-        """Return the probability of having left by 0, 1, ... signals, (n_signals + 1,), for one who starts the job."""
+    def p_left(self, mean: float, n_signals: int | None = None) -> Array:
+        """Return the probability that who starts the job has left by 0, 1, ... signals, by default all of them."""
+        n_signals = self.n_signals if n_signals is None else min(n_signals, self.n_signals)
         width = 2 * (REACH + 1) * (self.sds[0] or 1.0)
         cell = width / N_CELLS
         x = mean - width / 2 + cell * (np.arange(N_CELLS) + 0.5)
         frequencies = 2 * np.pi * np.fft.rfftfreq(N_CELLS, cell)
         # The share of each cell at or above the threshold stays.
-        kept = np.clip((x + cell / 2 - self.thresholds[:, None]) / cell, 0.0, 1.0)
+        kept = np.clip((x + cell / 2 - self.thresholds[: n_signals + 1, None]) / cell, 0.0, 1.0)
         mass = np.zeros(N_CELLS)
-        left = np.zeros(self.n_signals + 1)
-        for n, step in enumerate(self.steps, 1):
+        left = np.zeros(n_signals + 1)
+        for n, step in enumerate(self.steps[:n_signals], 1):
             if n == 1:
                 mass = np.exp(-0.5 * ((x - mean) / step) ** 2) if step > 0 else (np.abs(x - mean) <= cell / 2) * 1.0
                 mass /= mass.sum()

@@ -85,9 +85,9 @@ class Looking:
         """Return how far above R a job must seem after 0, 1, ... months for one to stay, 0 or less."""
         return self.fit * self.learning.thresholds
 
-    def p_left(self, worth: float) -> Array:
+    def p_left(self, worth: float, n_months: int) -> Array:
         """Return the probability of having left by 0, 1, ... months a job of that expected worth that lasts."""
-        return self.learning.p_left((worth - self.idle) / self.fit) if self.fit else np.zeros(1)
+        return self.learning.p_left((worth - self.idle) / self.fit, n_months) if self.fit else np.zeros(1)
 
     def _job(self, ahead: Array) -> Array:
         """Return G, of a job's expected worth over R."""
@@ -114,7 +114,7 @@ class Looking:
         if self.log_sd == 0:
             excess = max(float(self._job(np.array([self.mean - idle]))[0]) - value, 0.0)
         else:
-            start = np.log(low / self.mean) / self.log_sd + self.log_sd / 2 if low > 0 else -FAR
+            start = math.log(low / self.mean) / self.log_sd + self.log_sd / 2 if low > 0 else -FAR
             half = max(FAR - max(start, -FAR), 0.0) / 2
             z = FAR - half * (1.0 + NODES)
             worth = self.mean * np.exp(self.log_sd * z - self.log_sd**2 / 2)
