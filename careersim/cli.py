@@ -299,6 +299,24 @@ def risk(file: Path, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@PATHS
+@SEED
+@JSON
+@QUIET
+def search(file: Path, **options: Any) -> None:
+    """Say whether to take an offer of FILE or to look on, how long to give it, and which to look into first.
+
+    \b
+    Example:
+      careersim search offers.toml
+    """
+    from careersim.commands.search import search as search_command
+
+    search_command(file, **options)
+
+
+@cli.command()
+@FILE
 @click.option(
     "-o",
     "--output",
