@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import sys
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from typing import Any, TypeAlias, TypeVar
+from typing import Protocol, TypeVar
+
+from careersim.engine.processes import Processes
 
 Work = TypeVar("Work")
 Made = TypeVar("Made")
@@ -18,57 +16,42 @@ IN_FLIGHT = 16
 """Tasks handed out ahead of the one waited for: enough for the workers, and flat in memory."""
 
 
-Task: TypeAlias = Callable[[Work], Made]
-Run: TypeAlias = Callable[[Iterable[Work]], Iterator[tuple[Work, Made]]]
-"""Yields each piece of work and what a task made of it, in order."""
+class Run(Protocol):
+    """Calls a task with each piece of work and yields both, in order."""
+
+    def __call__(self, task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
+        """Yield each piece of work and what the task made of it, in order."""
+
+
+def here(task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
+    """Run tasks in this thread."""
+    for work in works:
+        yield work, task(work)
 
 
 @contextmanager
-def pool(task: Task[Work, Made], workers: int | None, executor: Executor | None) -> Iterator[Run[Work, Made]]:
-    """Give a way to run a task: on `executor`, which has so many workers, on so many processes, or here.
+def pool(workers: int | None, executor: Executor | None) -> Iterator[Run]:
+    """Give a way to run tasks: on `executor`, which has so many workers, on so many processes, or here.
 
     Threads would wait for one another: a block is a thousand short calls of numpy, each of which needs the interpreter.
     """
     if executor is not None:
-        yield _on(executor, task, task, max(IN_FLIGHT, 2 * (workers or 1)))
+        yield _on(executor, max(IN_FLIGHT, 2 * (workers or 1)))
     elif workers is None or workers <= 1:
-        yield lambda works: ((work, task(work)) for work in works)
+        yield here
     else:
-        # A fork starts at once, and needs no main module that can be imported again.
-        context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-        # The task, with its plan, goes to each process once, not along with each piece of work.
-        with ProcessPoolExecutor(workers, context, _begin, (task,)) as processes, warnings.catch_warnings():
-            # Python warns that a fork copies no threads; the workers need none but their own.
-            warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
-            yield _on(processes, _go_on, task, max(IN_FLIGHT, 2 * workers))
+        with Processes(workers, max(IN_FLIGHT, 2 * workers)) as processes:
+            yield processes
 
 
-_task: Callable[[Any], Any] | None = None
-"""The one task of this process, where it is one of several."""
-
-
-def _begin(task: Callable[[Any], Any]) -> None:
-    """Take the task, and leave Ctrl-C to the process that hands out the work."""
-    global _task  # noqa: PLW0603 - the one way to hand a process of a pool something to keep
-    _task = task
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _go_on(work: Any) -> Any:
-    assert _task is not None
-    return _task(work)
-
-
-def _on(executor: Executor, there: Task[Work, Made], here: Task[Work, Made], in_flight: int) -> Run[Work, Made]:
-    """Return the way to run a task on an executor; `here`, where its worker was lost."""
-
-    def run(works: Iterable[Work]) -> Iterator[tuple[Work, Made]]:
+def _on(executor: Executor, in_flight: int) -> Run:
+    def run(task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
         waiting: deque[tuple[Work, Future[Made]]] = deque()
 
         def handed_out(work: Work) -> Future[Made]:
             try:
                 # The work is an argument, not part of the task: Dask merges tasks that look the same.
-                return executor.submit(there, work)
+                return executor.submit(task, work)
             except Exception as error:  # noqa: BLE001 - the workers are gone
                 lost: Future[Made] = Future()
                 lost.set_exception(error)
@@ -80,7 +63,7 @@ def _on(executor: Executor, there: Task[Work, Made], here: Task[Work, Made], in_
                 return work, future.result()
             except Exception:  # noqa: BLE001 - whatever became of it there
                 # Lost with its worker, or a fault of the task itself, which then shows here.
-                return work, here(work)
+                return work, task(work)
 
         try:
             for work in works:
