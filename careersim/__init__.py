@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from careersim.analysis.frontier import frontier as frontier
     from careersim.analysis.multiplicative import multiplicative as multiplicative
     from careersim.analysis.risk import risk as risk
+    from careersim.analysis.search import search as search
     from careersim.analysis.smaa import weights as weights
     from careersim.analysis.sweep import sweep as sweep
     from careersim.analysis.two_weights import two_weights as two_weights
@@ -51,6 +52,7 @@ _HOMES = {
     "plot_opportunity_cost": "report.plots",
     "plot_present_values": "report.plots",
     "risk": "analysis.risk",
+    "search": "analysis.search",
     "simulate": "simulation",
     "sweep": "analysis.sweep",
     "two_weights": "analysis.two_weights",
@@ -75,6 +77,7 @@ __all__ = [
     "plot_opportunity_cost",
     "plot_present_values",
     "risk",
+    "search",
     "simulate",
     "sweep",
     "two_weights",

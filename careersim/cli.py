@@ -305,6 +305,24 @@ def risk(file: Path, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@PATHS
+@SEED
+@JSON
+@QUIET
+def search(file: Path, **options: Any) -> None:
+    """Say whether to take an offer of FILE or to look on, how long to give it, and which to look into first.
+
+    \b
+    Example:
+      careersim search offers.toml
+    """
+    from careersim.commands.search import search as search_command
+
+    search_command(file, **options)
+
+
+@cli.command()
+@FILE
 @click.option(
     "-o",
     "--output",
@@ -451,16 +469,37 @@ def explain(key: str) -> None:
 
 
 @cli.command()
-def schema() -> None:
+@click.option("--result", is_flag=True, help="That of the object that run --json prints, instead.")
+def schema(result: bool) -> None:
     """Print the JSON Schema of an offers file, for editors.
 
     \b
-    Example:
+    Examples:
       careersim schema > offers.schema.json
+      careersim schema --result > result.schema.json
     """
     from careersim.commands.schema import schema as schema_command
 
-    schema_command()
+    schema_command(result=result)
+
+
+@cli.command()
+@PATHS
+@SEED
+@click.option("--sampler", help="How random numbers are made.")
+@JSON
+@QUIET
+def verify(**options: Any) -> None:
+    """Check this installation against published values and closed forms; exit with 1 where one is not met.
+
+    \b
+    Examples:
+      careersim verify
+      careersim verify --seed 1 --sampler pseudo
+    """
+    from careersim.commands.verify import verify as verify_command
+
+    verify_command(**options)
 
 
 def main() -> None:

@@ -44,6 +44,7 @@ COMMANDS = {
     "when": ["one"],
     "report": [],
     "risk": [],
+    "search": [],
     "drivers": [],
     "weights": [],
     "frontier": ["calm"],

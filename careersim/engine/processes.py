@@ -16,7 +16,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import count
+from itertools import chain, count
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -38,31 +38,11 @@ class Processes(Generic[Work, Made]):
         self._task, self._n_workers, self._ahead = task, workers, ahead
         self._workers: dict[Connection, BaseProcess] = {}
         self._busy: dict[Connection, int] = {}
+        self._held: Connection | None = None
         self._numbers = count()
 
     def __enter__(self) -> Self:
-        """Start the workers."""
-        # A fork starts at once, and needs no main module that can be imported again.
-        is_forked = sys.platform == "linux"
-        context = multiprocessing.get_context("fork" if is_forked else None)
-        # The only writing end is here: the workers see it close, whatever has ended this process.
-        self._waiting, self._held = context.Pipe(duplex=False)
-        try:
-            with warnings.catch_warnings():
-                # Python warns that a fork copies no threads; the workers need none but their own.
-                warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
-                for _ in range(self._n_workers):
-                    ours, theirs = context.Pipe()
-                    inherited = (self._held, ours, *self._workers) if is_forked else ()
-                    worker = context.Process(
-                        target=_work, args=(self._task, theirs, self._waiting, inherited), daemon=True
-                    )
-                    worker.start()
-                    self._workers[ours] = worker
-                    theirs.close()
-        except BaseException:
-            self._end()
-            raise
+        """Return itself; the workers start when there is work."""
         return self
 
     def __exit__(
@@ -77,6 +57,10 @@ class Processes(Generic[Work, Made]):
         What a worker loses is made here: it has died, or the task is at fault, which then shows here.
         """
         source = iter(works)
+        for first in source:
+            source = chain((first,), source)
+            self._start()
+            break
         waiting: deque[tuple[int, Work]] = deque()
         made: dict[int, Made] = {}
         while True:
@@ -92,6 +76,25 @@ class Processes(Generic[Work, Made]):
                 yield work, made.pop(number) if number in made else self._task(work)
             else:
                 made.update(self._received())
+
+    def _start(self) -> None:
+        if self._held is not None:
+            return
+        # A fork starts at once, and needs no main module that can be imported again.
+        is_forked = sys.platform == "linux"
+        context = multiprocessing.get_context("fork" if is_forked else None)
+        # The only writing end is here: the workers see it close, whatever has ended this process.
+        waiting, self._held = context.Pipe(duplex=False)
+        with waiting, warnings.catch_warnings():
+            # Python warns that a fork copies no threads; the workers need none but their own.
+            warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
+            for _ in range(self._n_workers):
+                ours, theirs = context.Pipe()
+                inherited = (self._held, ours, *self._workers) if is_forked else ()
+                worker = context.Process(target=_work, args=(self._task, theirs, waiting, inherited), daemon=True)
+                worker.start()
+                self._workers[ours] = worker
+                theirs.close()
 
     def _take(self, source: Iterator[Work], waiting: deque[tuple[int, Work]]) -> bool:
         """Give the next piece of work a number; tell whether there was one."""
@@ -129,8 +132,8 @@ class Processes(Generic[Work, Made]):
         line.close()
 
     def _end(self) -> None:
-        self._held.close()
-        self._waiting.close()
+        if self._held is not None:
+            self._held.close()
         workers = [*self._workers.values()]
         for worker in workers:
             worker.kill()
