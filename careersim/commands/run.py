@@ -15,7 +15,7 @@ from careersim.checkpoint import Checkpoint, CheckpointError
 from careersim.commands.cluster import executor_at
 from careersim.commands.progress import Progress
 from careersim.commands.reading import Refused, no_folder, no_picture, read, refuse_all, unknown
-from careersim.files import must_be_writable
+from careersim.files import WriteError, must_be_writable
 from careersim.kinds import kinds
 from careersim.result import Result
 from careersim.samplers.base import Sampler
@@ -127,7 +127,10 @@ def _stop(result: Result | None, output: Path | None, checkpoint: Checkpoint | N
         if checkpoint.n_paths:
             click.echo(RESUME, err=True)
     if result is not None and output is not None:
-        _write(result, output)
+        try:
+            _write(result, output)
+        except WriteError as error:
+            click.echo(f"careersim: {error}", err=True)  # the status says what ended the run, all the same
     raise click.exceptions.Exit(status())
 
 
