@@ -16,7 +16,18 @@ from careersim.docstrings import first_line
 from careersim.kinds import kinds
 from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
 from careersim.looking import Search
-from careersim.number import Growth, NonNegative, Place, SignedMoney, did_you_mean, fault, means, show
+from careersim.number import (
+    Aversion,
+    Growth,
+    NonNegative,
+    Place,
+    SignedMoney,
+    did_you_mean,
+    fault,
+    may_meet,
+    means,
+    show,
+)
 from careersim.pay.base import Component, Package
 from careersim.prices.base import PriceModel
 from careersim.prices.common_factor import VOLATILITY, CommonFactor, Factor
@@ -80,7 +91,7 @@ class Preferences(Table):
     """
 
     discount_rate: Growth = fixed(0.04)
-    risk_aversion: NonNegative = fixed(2.0)
+    risk_aversion: Aversion = fixed(2.0)
     utility: Annotated[Utility | None, chosen_kind(Utility, "crra")] = None
     wealth: NonNegative = fixed(0.0)
     pay_range: Annotated[tuple[SignedMoney, SignedMoney], BeforeValidator(_two)] | None = None
@@ -109,8 +120,11 @@ class Preferences(Table):
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield a pay range upside down, and ways to say weights that do not go together."""
         pay_range = raw.get("pay_range")
-        if isinstance(pay_range, list) and len(pay_range) == 2 and (ends := means(pay_range)) and ends[0] >= ends[1]:
-            yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
+        if isinstance(pay_range, list) and len(pay_range) == 2:
+            if (ends := means(pay_range)) and ends[0] >= ends[1]:
+                yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
+            elif may_meet(*pay_range):
+                yield ("pay_range",), f"{show(pay_range)} has ends that may meet. Narrow them, or move them apart."
         if "utility" in raw and "risk_aversion" in raw:
             yield ("utility",), "is given beside 'risk_aversion'. Keep one of the two."
         yield from weighing.contradictions(raw)

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
-from careersim.quantity import FORMS, PAIRS, Distribution, Quantity, choice, distribution, odds
+from careersim.quantity import FORMS, PAIRS, Distribution, Quantity, choice, distribution, odds, share_not_below
 
 _NUMBER = re.compile(r"([+-]?)[$€£¥]?((?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([kKmM%]?)")
 _SCALE = {"": 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
@@ -96,6 +96,15 @@ def plain_number(text: str) -> float | None:
         return _number(text)
     except PydanticCustomError:
         return None
+
+
+def may_meet(low: Any, high: Any) -> bool:
+    """Tell whether the first of two numbers as the file has them may reach the second, oftener than is let pass."""
+    try:
+        one, other = Number().parse(low), Number().parse(high)
+    except PydanticCustomError:
+        return False  # their own fault
+    return share_not_below(one, other) > OUTSIDE_LIMIT
 
 
 def means(raw: Iterable[Any]) -> list[float] | None:
@@ -278,4 +287,5 @@ Multiple = Annotated[Quantity, Number(low=0, bare_high=5)]
 Correlation = Annotated[Quantity, Number(low=-1, high=1)]
 Score = Annotated[Quantity, Number(low=0, high=10)]
 Weight = Annotated[Quantity, Number(low=0)]
+Aversion = Annotated[Quantity, Number(low=0, high=1000)]
 NonNegative = Annotated[Quantity, Number(low=0)]

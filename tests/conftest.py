@@ -1,6 +1,5 @@
 """What the tests share: the reference values, and a judge of Monte Carlo estimates."""
 
-import json
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -10,16 +9,17 @@ import pytest
 from careersim.estimate import Estimate
 from careersim.kinds import kinds
 from careersim.samplers.base import Sampler
+from careersim.verify.check import STANDARD_ERRORS
+from careersim.verify.reference import references
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-STANDARD_ERRORS = 4.0
 
 
 @pytest.fixture(scope="session")
 def oracle() -> dict[str, float]:
-    """Return the reference values by id: each has a closed form or was made in a second way (tests/oracles.json)."""
-    return {row["id"]: row["value"] for row in json.loads((HERE / "oracles.json").read_text())}
+    """Return the reference values by id: those of `careersim verify`, and those that tests alone ask for."""
+    return {key: reference.value for key, reference in references().items()}
 
 
 @pytest.fixture(scope="session", params=sorted(kinds(Sampler)))

@@ -71,6 +71,11 @@ class PriceModel(Table, ABC):
         return False
 
     @property
+    def files_read(self) -> Mapping[str, str]:
+        """Return the SHA-256 of what it took from other files than the offers file, by their names."""
+        return {}
+
+    @property
     def numbers(self) -> dict[str, Quantity]:
         """Return the model's numbers by key."""
         expected = self.expected_return

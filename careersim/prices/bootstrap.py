@@ -84,6 +84,11 @@ class Bootstrap(PriceModel):
             f"{history.years:.3g} years in {self.file.file}, volatility {words.share(round(history.volatility, 3))}"
         )
 
+    @property
+    def files_read(self) -> Mapping[str, str]:
+        """Return the file of prices."""
+        return {self.file.file: self.file.history.sha256}
+
     def annual_volatility(self, drawn: Mapping[str, Value]) -> Value:
         """Return the volatility of the past."""
         return self.file.history.volatility
