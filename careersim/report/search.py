@@ -37,19 +37,18 @@ def show(found: Search, decision: Decision, out: TextIO) -> None:
 def sentences(found: Search, decision: Decision) -> Iterator[str]:
     """Yield the answer, one sentence or two a line."""
     best = found.offers[found.best]
-    yield _unit(found)
     yield _verdict(found, best, decision)
     yield _once_taken(found, decision)
     yield from _trying(found, best, decision)
     yield _looking_into(found.look_into, decision)
-    yield _assumed(found, decision)
+    yield f"{_unit(found)} {_assumed(found, decision)}"
 
 
 def _unit(found: Search) -> str:
     money = "sure pay" if found.is_risk_counted else "mean pay"
     if found.is_happiness_counted:
-        return f"A job's worth here is its {money} a year after tax, with happiness counted by your weights."
-    return f"A job's worth here is its {money} a year after tax alone: the file gives happiness no price."
+        return f"A job's worth here is its {money} a year, with happiness counted by your weights."
+    return f"A job's worth here is its {money} alone: the file gives happiness no price."
 
 
 def _verdict(found: Search, best: Offered, decision: Decision) -> str:
