@@ -103,22 +103,21 @@ def simulate(
     frame: Frame
     total: Chunk | None = None
     try:
-        with pool(workers, executor) as run:
-            # The first paths are kept, and settle what the others are measured against.
-            first = []
-            for _, part in run(partial(block, prepared, source), range(n_first)):
+        # The first paths are kept, and settle what the others are measured against.
+        first = []
+        with pool(partial(block, prepared, source), workers, executor) as run:
+            for _, part in run(range(n_first)):
                 first.append(part)
                 tell(len(first))
-            outcomes = joined([part.outcomes for part in first])
-            utility = decision.preferences.utility
-            frame = Frame.settled(outcomes, decision.reference, baseline, utility, is_all=is_all)
-            sums = Chunk.empty(prepared, Tally.framed(frame.measures(), outcomes, is_all=is_all))
-            sums.add(prepared, first)
-            total = sums if checkpoint is None else checkpoint.restored(sums)
-            # Of the others only sums come back.
-            task = partial(chunk, prepared, source, total.tally.emptied())
-            for _, later in run(task, chunk_ranges(n_first, sizes.n_blocks, done=total.n_blocks)):
-                # A new object, so that whatever interrupts this leaves sums over whole chunks.
+        outcomes = joined([part.outcomes for part in first])
+        utility = decision.preferences.utility
+        frame = Frame.settled(outcomes, decision.reference, baseline, utility, is_all=is_all)
+        sums = Chunk.empty(prepared, Tally.framed(frame.measures(), outcomes, is_all=is_all))
+        sums.add(prepared, first)
+        total = sums if checkpoint is None else checkpoint.restored(sums)
+        # Of the others only sums come back.
+        with pool(partial(chunk, prepared, source, total.tally.emptied()), workers, executor) as run_later:
+            for _, later in run_later(chunk_ranges(n_first, sizes.n_blocks, done=total.n_blocks)):
                 total = total.merged(later)
                 if checkpoint is not None:
                     checkpoint.keep(total)

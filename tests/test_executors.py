@@ -87,8 +87,12 @@ def test_a_fault_of_the_task_itself_shows() -> None:
     def task(work: int) -> int:
         return 1 // work
 
-    with ThreadPoolExecutor(1) as threads, pool(None, threads) as run, pytest.raises(ZeroDivisionError):
-        [*run(task, [2, 1, 0])]
+    with (
+        ThreadPoolExecutor(1) as threads,
+        pool(task, None, threads) as run,
+        pytest.raises(ZeroDivisionError),
+    ):
+        [*run([2, 1, 0])]
 
 
 class Counts(Executor):
@@ -106,8 +110,8 @@ class Counts(Executor):
 @pytest.mark.parametrize(("workers", "n_ahead"), [(None, 16), (2, 16), (100, 200)])
 def test_every_worker_of_an_executor_has_work(workers: int | None, n_ahead: int) -> None:
     executor = Counts()
-    with pool(workers, executor) as run:
-        assert next(iter(run(abs, range(1000)))) == (0, 0)
+    with pool(abs, workers, executor) as run:
+        assert next(iter(run(range(1000)))) == (0, 0)
         assert executor.n_submitted == n_ahead
 
 

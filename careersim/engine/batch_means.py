@@ -33,10 +33,6 @@ class BatchMeans:
         mean, squares, cubes, fourths = np.zeros((4, n_figures))
         return cls(mean, squares, cubes, fourths)
 
-    def copy(self) -> BatchMeans:
-        """Return means over the same batches that change alone."""
-        return BatchMeans(self.mean.copy(), self.squares.copy(), self.cubes.copy(), self.fourths.copy(), self.n_batches)
-
     def add(self, batches: Array) -> None:
         """Add the means of some batches, (n_batches, n_figures)."""
         mean = batches[0] + (batches - batches[0]).mean(axis=0)  # equal numbers have themselves as mean, to the bit
@@ -67,6 +63,13 @@ class BatchMeans:
         self.squares += later.squares + gap**2 * (n * m / total)
         self.mean += gap * (m / total)
         self.n_batches = total
+
+    def merged(self, later: BatchMeans) -> BatchMeans:
+        """Return the means over these batches and later ones; these stay as they are."""
+        copies = (self.mean.copy(), self.squares.copy(), self.cubes.copy(), self.fourths.copy())
+        merged = BatchMeans(*copies, self.n_batches)
+        merged.merge(later)
+        return merged
 
     def estimate(self, figure: int) -> Estimate:
         """Return a figure's mean with its standard error, from the spread of the batches.

@@ -44,19 +44,16 @@ class Chunk:
                 self.ledgers[key].means.add(ledger.means(products, part.levies[key]))
         self.n_blocks += len(blocks)
 
-    def copy(self) -> Chunk:
-        """Return the sums over the same blocks, to be changed alone."""
-        ledgers = {key: Ledger(ledger.accounts, ledger.means.copy()) for key, ledger in self.ledgers.items()}
-        return Chunk(self.tally.copy(), ledgers, self.n_blocks)
-
     def merged(self, later: Chunk) -> Chunk:
-        """Return the sums with those over the blocks that follow; these stay whole, whatever interrupts it."""
-        merged = self.copy()
-        merged.tally.merge(later.tally)
-        for key, ledger in merged.ledgers.items():
-            ledger.means.merge(later.ledgers[key].means)
-        merged.n_blocks += later.n_blocks
-        return merged
+        """Return the sums with those over the blocks that follow, which are used up.
+
+        These stay as they are: whatever interrupts it leaves sums over whole chunks.
+        """
+        ledgers = {
+            key: Ledger(ledger.accounts, ledger.means.merged(later.ledgers[key].means))
+            for key, ledger in self.ledgers.items()
+        }
+        return Chunk(self.tally.merged(later.tally), ledgers, self.n_blocks + later.n_blocks)
 
 
 def chunk(plan: Plan, sampler: Sampler, empty: Tally, blocks: range) -> Chunk:

@@ -1,4 +1,4 @@
-"""Processes of this machine that run tasks, and that end with the one that handed them out, however it ends.
+"""Processes of this machine that run a task, and that end with the one that hands out the work, however it ends.
 
 Each has a line of its own. There is no thread, queue or lock in between that one which dies could leave behind: the
 others, and the process that waits, go on or end at once.
@@ -20,20 +20,22 @@ from itertools import count
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 Work = TypeVar("Work")
 Made = TypeVar("Made")
 
 
-class Processes:
-    """So many worker processes, from `with` on until its end.
+class Processes(Generic[Work, Made]):
+    """So many worker processes that run a task, from `with` on until its end.
+
+    The task, with its plan, goes to each of them once.
 
     ahead : how many pieces of work may be handed out or made before the one waited for.
     """
 
-    def __init__(self, workers: int, ahead: int) -> None:
-        self._n_workers, self._ahead = workers, ahead
+    def __init__(self, task: Callable[[Work], Made], workers: int, ahead: int) -> None:
+        self._task, self._n_workers, self._ahead = task, workers, ahead
         self._workers: dict[Connection, BaseProcess] = {}
         self._busy: dict[Connection, int] = {}
         self._numbers = count()
@@ -52,7 +54,9 @@ class Processes:
                 for _ in range(self._n_workers):
                     ours, theirs = context.Pipe()
                     inherited = (self._held, ours, *self._workers) if is_forked else ()
-                    worker = context.Process(target=_work, args=(theirs, self._waiting, inherited), daemon=True)
+                    worker = context.Process(
+                        target=_work, args=(self._task, theirs, self._waiting, inherited), daemon=True
+                    )
                     worker.start()
                     self._workers[ours] = worker
                     theirs.close()
@@ -67,34 +71,38 @@ class Processes:
         """End the workers, whatever they are doing."""
         self._end()
 
-    def __call__(self, task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
+    def __call__(self, works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
         """Yield each piece of work and what the task made of it, in order.
 
         What a worker loses is made here: it has died, or the task is at fault, which then shows here.
         """
-        source, sent, told = iter(works), _pickled(task), set[Connection]()
+        source = iter(works)
         waiting: deque[tuple[int, Work]] = deque()
         made: dict[int, Made] = {}
         while True:
-            for line in [line for line in self._workers if line not in self._busy] if sent else ():
-                if len(waiting) < self._ahead and (next_one := next(((work,) for work in source), None)):
-                    waiting.append((next(self._numbers), next_one[0]))
-                    self._hand_out(line, *waiting[-1], b"" if line in told else sent)
-                    told.add(line)
-            if not waiting and (next_one := next(((work,) for work in source), None)):
-                waiting.append((next(self._numbers), next_one[0]))  # nobody is left to take it
-            if not waiting:
+            for line in [line for line in self._workers if line not in self._busy]:
+                if len(waiting) < self._ahead and self._take(source, waiting):
+                    self._hand_out(line, *waiting[-1])
+            # Where nobody is left to take it, work is taken one by one and made here.
+            if not waiting and not self._take(source, waiting):
                 return
             number, work = waiting[0]
             if number in made or number not in self._busy.values():
                 waiting.popleft()
-                yield work, made.pop(number) if number in made else task(work)
+                yield work, made.pop(number) if number in made else self._task(work)
             else:
                 made.update(self._received())
 
-    def _hand_out(self, line: Connection, number: int, work: Any, task: bytes) -> None:
+    def _take(self, source: Iterator[Work], waiting: deque[tuple[int, Work]]) -> bool:
+        """Give the next piece of work a number; tell whether there was one."""
+        for work in source:
+            waiting.append((next(self._numbers), work))
+            return True
+        return False
+
+    def _hand_out(self, line: Connection, number: int, work: Work) -> None:
         try:
-            line.send((number, work, task))
+            line.send((number, work))
         except OSError:
             self._lose(line)
         except Exception:  # noqa: BLE001, S110 - work that cannot be sent is made here
@@ -102,7 +110,7 @@ class Processes:
         else:
             self._busy[line] = number
 
-    def _received(self) -> Iterator[tuple[int, Any]]:
+    def _received(self) -> Iterator[tuple[int, Made]]:
         """Wait for a worker, and yield the numbers of what is done with what came of it; what is lost has none."""
         for line in wait([*self._busy]):
             assert isinstance(line, Connection)
@@ -132,15 +140,7 @@ class Processes:
             worker.join()
 
 
-def _pickled(task: object) -> bytes:
-    """Return a task as it is sent, once to each worker; nothing where it cannot be."""
-    try:
-        return pickle.dumps(task)
-    except Exception:  # noqa: BLE001 - whatever a plug-in's own class makes of it
-        return b""
-
-
-def _work(line: Connection, waiting: Connection, inherited: Sequence[Connection]) -> None:
+def _work(task: Callable[[Any], Any], line: Connection, waiting: Connection, inherited: Sequence[Connection]) -> None:
     """Be a worker: make what comes down the line, until it closes."""
     for other in inherited:
         other.close()
@@ -151,21 +151,13 @@ def _work(line: Connection, waiting: Connection, inherited: Sequence[Connection]
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, args=(waiting,), daemon=True).start()
-    task: Callable[[Any], Any] | None = None
-    while True:
-        try:
-            number, work, sent = line.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            if sent:
-                task = pickle.loads(sent)  # noqa: S301 - from the process that this one is a copy of
-            assert task is not None
-            line.send((number, True, task(work)))
-        except OSError:
-            return
-        except Exception:  # noqa: BLE001 - it is made again where it was handed out, and shows there
-            line.send((number, False, None))
+    with suppress(EOFError, OSError):  # nobody is there to talk to
+        while True:
+            number, work = line.recv()
+            try:
+                line.send_bytes(pickle.dumps((number, True, task(work)), pickle.HIGHEST_PROTOCOL))
+            except Exception:  # noqa: BLE001 - it is made where it was handed out, and a fault of the task shows there
+                line.send((number, False, None))
 
 
 def _end_with_parent(waiting: Connection) -> None:

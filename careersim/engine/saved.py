@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from careersim.engine.batch_means import BatchMeans
 from careersim.engine.chunk import Chunk
+from careersim.engine.ledger import Ledger
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -46,16 +47,15 @@ def with_arrays(chunk: Chunk, arrays: Arrays) -> Chunk:
         name: (array.dtype, array.shape) for name, array in expected.items()
     }:
         raise ValueError("its sums are of other figures")
-    restored = chunk.copy()
-    restored.n_blocks = int(arrays["n_blocks"])
+    ledgers = {key: Ledger.empty(ledger.accounts) for key, ledger in chunk.ledgers.items()}
+    restored = Chunk(chunk.tally.emptied(), ledgers, int(arrays["n_blocks"]))
     for i, means in enumerate(_means(restored)):
-        means.mean, means.squares, means.cubes, means.fourths = arrays[f"means{i}"].copy()
+        means.mean, means.squares, means.cubes, means.fourths = arrays[f"means{i}"]
         # Python's own integers, whose products do not overflow.
         means.n_batches = int(arrays["n_batches"][i])
     for i, spread in enumerate(restored.tally.spreads.values()):
         spread.n_paths, spread.squares = int(arrays["n_paths"][i]), float(arrays["squares"][i])
-        if spread.counts is not None:
-            spread.counts = arrays[f"counts{i}"].copy()
+        spread.counts = arrays.get(f"counts{i}")
     return restored
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,18 +102,13 @@ class SpreadTally:
             np.clip(bins, 0.0, N_BINS + 1.0, out=bins)
             self.counts += np.bincount(bins.astype(np.intp), minlength=N_BINS + 2)
 
-    def copy(self) -> SpreadTally:
-        """Return sums over the same paths that change alone."""
-        return replace(self, counts=None if self.counts is None else self.counts.copy())
-
-    def merge(self, later: SpreadTally) -> None:
-        """Add the paths that another has seen."""
-        self.n_paths += later.n_paths
-        self.squares += later.squares
-        if self.counts is None:
-            self.counts = later.counts
-        elif later.counts is not None:
-            self.counts += later.counts
+    def merged(self, later: SpreadTally) -> SpreadTally:
+        """Return the sums with those of other paths, whose counts are used up; these stay as they are."""
+        counts = later.counts
+        if self.counts is not None:
+            counts = self.counts if counts is None else np.add(self.counts, counts, out=counts)
+        n_paths, squares = self.n_paths + later.n_paths, self.squares + later.squares
+        return SpreadTally(self.first, self.is_binned, counts, n_paths, squares)
 
     def spread(self, mean: Estimate) -> Spread:
         """Return the summary."""
@@ -177,17 +172,10 @@ class Tally:
                 self.spreads[measure].add(sample)
         self.means.add(means)
 
-    def copy(self) -> Tally:
-        """Return a tally of the same paths that changes alone."""
-        return Tally(
-            self.measures, self.means.copy(), {measure: spread.copy() for measure, spread in self.spreads.items()}
-        )
-
-    def merge(self, later: Tally) -> None:
-        """Add the paths that another has seen, which follow this one's."""
-        self.means.merge(later.means)
-        for measure, spread in self.spreads.items():
-            spread.merge(later.spreads[measure])
+    def merged(self, later: Tally) -> Tally:
+        """Return the sums with those over the paths that follow, which are used up; these stay as they are."""
+        spreads = {measure: spread.merged(later.spreads[measure]) for measure, spread in self.spreads.items()}
+        return Tally(self.measures, self.means.merged(later.means), spreads)
 
     def estimate(self, measure: Measure) -> Estimate:
         """Return the mean of a measure over all paths."""

@@ -95,7 +95,7 @@ def test_tallies_of_blocks_merge(sample: np.ndarray, cut: int) -> None:
     whole.add(sample)
     merged.add(sample[: 40 * cut])
     later.add(sample[40 * cut :])
-    merged.merge(later)
+    merged = merged.merged(later)
     assert merged.n_paths == whole.n_paths == 240
     assert merged.squares == pytest.approx(whole.squares, rel=1e-12)
     assert merged.counts is not None
