@@ -1,0 +1,97 @@
+"""Small faults put into a sample of the engine, pay, taxes and prices, one at a time: do the tests of each find them?
+
+    pip install 'careersim[mutants]'
+    nice -n 19 python tests/mutants/sample.py                      all targets, ten mutants each
+    nice -n 19 python tests/mutants/sample.py --each 5 --only pay/bonus.py
+
+Works in a copy, so that the tree is never changed. Prints a row a target, then each mutant that no test found.
+"""
+
+import argparse
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from cosmic_ray.work_db import WorkDB, use_db
+from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
+
+ROOT = Path(__file__).parents[2]
+CASES = "tests/cases"
+TARGETS = {
+    "engine/batch_means.py": "tests/engine/test_tally.py -k 'merging or known_error or batches_may or error_of_block'",
+    "engine/spells.py": CASES,
+    "engine/cashflow.py": CASES,
+    "pay/bonus.py": CASES,
+    "pay/clawback.py": CASES,
+    "pay/espp.py": CASES,
+    "pay/options.py": CASES,
+    "taxes/ramps.py": "tests/taxes/test_ramps.py tests/taxes/test_us.py",
+    "taxes/us/payroll.py": "tests/taxes/test_us.py",
+    "prices/gbm.py": "tests/verify tests/test_kinds.py -k 'moments_of_a_price or test_kinds'",
+    "prices/jump_diffusion.py": "tests/verify tests/test_kinds.py -k 'engine_meets and jumps or test_kinds'",
+    "prices/private.py": "tests/verify tests/test_kinds.py -k 'exit_or or rounds or preference or test_kinds'",
+}
+"""Modules, each with the tests that are to find what is wrong in it."""
+NOT_SAMPLED = ("BinaryOperator_BitOr",)
+"""Operators that only reach type annotations."""
+TIMEOUT = 240.0
+
+
+def session(copy: Path, module: str, python: str, each: int, seed: int) -> Path:
+    """Return the database of a target's mutants, all but a sample skipped."""
+    tests = TARGETS[module]
+    config, database = copy / "session.toml", copy / f"{module.replace('/', '-')}.sqlite"
+    command = f"{python} -m pytest -x -q -p no:cacheprovider -n 0 {tests}"
+    config.write_text(
+        f'[cosmic-ray]\nmodule-path = "careersim/{module}"\ntimeout = {TIMEOUT}\nexcluded-modules = []\n'
+        f'test-command = "{command}"\n[cosmic-ray.distributor]\nname = "local"\n',
+        "utf-8",
+    )
+    cosmic_ray(copy, "init", config.name, database.name)
+    with use_db(str(database)) as db:
+        items = sorted(db.work_items, key=lambda item: repr(item.mutations))
+        likely = [item for item in items if not any(no in item.mutations[0].operator_name for no in NOT_SAMPLED)]
+        chosen = {item.job_id for item in random.Random(f"{seed} {module}").sample(likely, min(each, len(likely)))}
+        for item in items:
+            if item.job_id not in chosen:
+                db.set_result(item.job_id, WorkResult(worker_outcome=WorkerOutcome.SKIPPED))
+    return database
+
+
+def cosmic_ray(copy: Path, *words: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
+    subprocess.run([sys.executable, "-m", "cosmic_ray.cli", *words], cwd=copy, env=environment, check=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--each", type=int, default=10, help="mutants of each target")
+    parser.add_argument("--python", default=sys.executable, help="that runs the tests, where not the same one")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", help="a part of the targets' names")
+    asked = parser.parse_args()
+    survivors: list[str] = []
+    print("| module | mutants | found | survived |\n|---|---|---|---|", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "careersim"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", "__pycache__", ".*_cache", ".venv"))
+        for module in (name for name in TARGETS if (asked.only or "") in name):
+            database = session(copy, module, asked.python, asked.each, asked.seed)
+            cosmic_ray(copy, "exec", "session.toml", database.name)
+            with use_db(str(database), WorkDB.Mode.open) as db:
+                results = [one for _, one in db.results if one.worker_outcome != WorkerOutcome.SKIPPED]
+            lived = [one for one in results if one.test_outcome == TestOutcome.SURVIVED]
+            survivors += [f"{module}\n{one.diff}" for one in lived]
+            n_found = len(results) - len(lived)
+            print(f"| {module} | {len(results)} | {n_found} | {len(lived)} |", flush=True)
+    print("\n" + "\n".join(re.sub(r"^--- mutation.*\n", "", text) for text in survivors))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
