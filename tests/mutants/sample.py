@@ -21,17 +21,17 @@ from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
 
 ROOT = Path(__file__).parents[2]
-CASES = "tests/cases"
+PAY, LIFE = "tests/cases/test_pay_by_hand.py", "tests/cases/test_life_by_hand.py"
 TARGETS = {
     "engine/batch_means.py": "tests/engine/test_tally.py -k 'merging or known_error or batches_may or error_of_block'",
-    "engine/spells.py": CASES,
-    "engine/cashflow.py": CASES,
-    "pay/bonus.py": CASES,
-    "pay/clawback.py": CASES,
-    "pay/espp.py": CASES,
-    "pay/options.py": CASES,
-    "taxes/ramps.py": "tests/taxes/test_ramps.py tests/taxes/test_us.py",
-    "taxes/us/payroll.py": "tests/taxes/test_us.py",
+    "engine/spells.py": LIFE,
+    "engine/cashflow.py": PAY,
+    "pay/bonus.py": f"{PAY} {LIFE} -k bonus",
+    "pay/clawback.py": f"{PAY} {LIFE} -k 'clawback or repaid'",
+    "pay/espp.py": f"{LIFE} -k espp",
+    "pay/options.py": f"{LIFE} -k 'option or exercise or window'",
+    "taxes/ramps.py": "tests/taxes/test_ramps.py",
+    "taxes/us/payroll.py": "tests/taxes",
     "prices/gbm.py": "tests/verify tests/test_kinds.py -k 'moments_of_a_price or test_kinds'",
     "prices/jump_diffusion.py": "tests/verify tests/test_kinds.py -k 'engine_meets and jumps or test_kinds'",
     "prices/private.py": "tests/verify tests/test_kinds.py -k 'exit_or or rounds or preference or test_kinds'",
@@ -46,7 +46,7 @@ def session(copy: Path, module: str, python: str, each: int, seed: int) -> Path:
     """Return the database of a target's mutants, all but a sample skipped."""
     tests = TARGETS[module]
     config, database = copy / "session.toml", copy / f"{module.replace('/', '-')}.sqlite"
-    command = f"{python} -m pytest -x -q -p no:cacheprovider -n 0 {tests}"
+    command = f"{python} -m pytest -x -q -o addopts= -p no:cacheprovider -p no:nbmake -p no:xdist {tests}"
     config.write_text(
         f'[cosmic-ray]\nmodule-path = "careersim/{module}"\ntimeout = {TIMEOUT}\nexcluded-modules = []\n'
         f'test-command = "{command}"\n[cosmic-ray.distributor]\nname = "local"\n',
