@@ -12,13 +12,15 @@ import os
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
+from cosmic_ray.work_item import TestOutcome
 
 ROOT = Path(__file__).parents[2]
 PAY, LIFE = "tests/cases/test_pay_by_hand.py", "tests/cases/test_life_by_hand.py"
@@ -39,27 +41,29 @@ TARGETS = {
 """Modules, each with the tests that are to find what is wrong in it."""
 NOT_SAMPLED = ("BinaryOperator_BitOr",)
 """Operators that only reach type annotations."""
-TIMEOUT = 240.0
 
 
-def session(copy: Path, module: str, python: str, each: int, seed: int) -> Path:
-    """Return the database of a target's mutants, all but a sample skipped."""
+def session(copy: Path, module: str, asked: argparse.Namespace) -> Path:
+    """Return the database of a sample of a target's mutants."""
     tests = TARGETS[module]
     config, database = copy / "session.toml", copy / f"{module.replace('/', '-')}.sqlite"
-    command = f"{python} -m pytest -x -q -o addopts= -p no:cacheprovider -p no:nbmake -p no:xdist {tests}"
+    command = f"{asked.python} -m pytest -x -q -o addopts= -p no:cacheprovider -p no:nbmake -p no:xdist {tests}"
     config.write_text(
-        f'[cosmic-ray]\nmodule-path = "careersim/{module}"\ntimeout = {TIMEOUT}\nexcluded-modules = []\n'
+        f'[cosmic-ray]\nmodule-path = "careersim/{module}"\ntimeout = {asked.timeout}\nexcluded-modules = []\n'
         f'test-command = "{command}"\n[cosmic-ray.distributor]\nname = "local"\n',
         "utf-8",
     )
     cosmic_ray(copy, "init", config.name, database.name)
-    with use_db(str(database)) as db:
-        items = sorted(db.work_items, key=lambda item: repr(item.mutations))
-        likely = [item for item in items if not any(no in item.mutations[0].operator_name for no in NOT_SAMPLED)]
-        chosen = {item.job_id for item in random.Random(f"{seed} {module}").sample(likely, min(each, len(likely)))}
-        for item in items:
-            if item.job_id not in chosen:
-                db.set_result(item.job_id, WorkResult(worker_outcome=WorkerOutcome.SKIPPED))
+    with closing(sqlite3.connect(database)) as db, db:
+        items = [
+            (job, operator)
+            for job, operator in db.execute("SELECT job_id, operator_name FROM mutation_specs ORDER BY 2, occurrence")
+            if not any(no in operator for no in NOT_SAMPLED)
+        ]
+        chosen = random.Random(f"{asked.seed} {module}").sample(items, min(asked.each, len(items)))
+        kept = ", ".join(f"'{job}'" for job, _ in chosen)
+        for table in ("mutation_specs", "work_items"):
+            db.execute(f"DELETE FROM {table} WHERE job_id NOT IN ({kept})")
     return database
 
 
@@ -73,22 +77,25 @@ def main() -> int:
     parser.add_argument("--each", type=int, default=10, help="mutants of each target")
     parser.add_argument("--python", default=sys.executable, help="that runs the tests, where not the same one")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--timeout", type=float, default=300.0, help="seconds by the clock; beyond, a mutant counts as hung"
+    )
     parser.add_argument("--only", help="a part of the targets' names")
     asked = parser.parse_args()
     survivors: list[str] = []
-    print("| module | mutants | found | survived |\n|---|---|---|---|", flush=True)
+    print("| module | mutants | found | of these hung | survived |\n|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "careersim"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", "__pycache__", ".*_cache", ".venv"))
         for module in (name for name in TARGETS if (asked.only or "") in name):
-            database = session(copy, module, asked.python, asked.each, asked.seed)
+            database = session(copy, module, asked)
             cosmic_ray(copy, "exec", "session.toml", database.name)
             with use_db(str(database), WorkDB.Mode.open) as db:
-                results = [one for _, one in db.results if one.worker_outcome != WorkerOutcome.SKIPPED]
+                results = [one for _, one in db.results]
             lived = [one for one in results if one.test_outcome == TestOutcome.SURVIVED]
             survivors += [f"{module}\n{one.diff}" for one in lived]
-            n_found = len(results) - len(lived)
-            print(f"| {module} | {len(results)} | {n_found} | {len(lived)} |", flush=True)
+            n_hung = sum(one.output == "timeout" for one in results)
+            print(f"| {module} | {len(results)} | {len(results) - len(lived)} | {n_hung} | {len(lived)} |", flush=True)
     print("\n" + "\n".join(re.sub(r"^--- mutation.*\n", "", text) for text in survivors))
     return 0
 
