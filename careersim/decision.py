@@ -15,7 +15,20 @@ from careersim.dates import Duration
 from careersim.docstrings import first_line
 from careersim.kinds import kinds
 from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
-from careersim.number import Growth, NonNegative, Place, SignedMoney, did_you_mean, fault, means, show
+from careersim.limits import MOST_ALTERNATIVES, MOST_ATTRIBUTES, MOST_PATHS
+from careersim.looking import Search
+from careersim.number import (
+    Aversion,
+    Growth,
+    NonNegative,
+    Place,
+    SignedMoney,
+    did_you_mean,
+    fault,
+    may_meet,
+    means,
+    show,
+)
 from careersim.pay.base import Component, Package
 from careersim.prices.base import PriceModel
 from careersim.prices.common_factor import VOLATILITY, CommonFactor, Factor
@@ -79,7 +92,7 @@ class Preferences(Table):
     """
 
     discount_rate: Growth = fixed(0.04)
-    risk_aversion: NonNegative = fixed(2.0)
+    risk_aversion: Aversion = fixed(2.0)
     utility: Annotated[Utility | None, chosen_kind(Utility, "crra")] = None
     wealth: NonNegative = fixed(0.0)
     pay_range: Annotated[tuple[SignedMoney, SignedMoney], BeforeValidator(_two)] | None = None
@@ -108,8 +121,11 @@ class Preferences(Table):
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield a pay range upside down, and ways to say weights that do not go together."""
         pay_range = raw.get("pay_range")
-        if isinstance(pay_range, list) and len(pay_range) == 2 and (ends := means(pay_range)) and ends[0] >= ends[1]:
-            yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
+        if isinstance(pay_range, list) and len(pay_range) == 2:
+            if (ends := means(pay_range)) and ends[0] >= ends[1]:
+                yield ("pay_range",), f"{show(pay_range)} does not rise. Write [low, high]."
+            elif may_meet(*pay_range):
+                yield ("pay_range",), f"{show(pay_range)} has ends that may meet. Narrow them, or move them apart."
         if "utility" in raw and "risk_aversion" in raw:
             yield ("utility",), "is given beside 'risk_aversion'. Keep one of the two."
         yield from weighing.contradictions(raw)
@@ -295,7 +311,7 @@ def _sampler(raw: Any) -> Any:
 
 
 def _whole(raw: Any) -> Any:
-    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= 10**15:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= MOST_PATHS:
         raise fault(f"{show(raw)} is not a whole number from 0 to 10^15. Write one, such as 65_536.")
     return raw
 
@@ -336,6 +352,7 @@ class Decision(Table):
     between_jobs : the time out of work after a layoff.
     next_job : the job after one that luck ended.
     alternatives : other paths through the jobs, a table each.
+    search : how one looks for a job.
     simulation : how the numbers are made.
     """
 
@@ -353,6 +370,7 @@ class Decision(Table):
     between_jobs: BetweenJobs = BetweenJobs()
     next_job: NextJob = NextJob()
     alternatives: dict[str, Path] = Field(default_factory=dict)
+    search: Search = Search()
     simulation: Simulation = Simulation()
     _input_sha256: str = PrivateAttr("")
     _folder: FilePath = PrivateAttr(FilePath())
@@ -391,6 +409,10 @@ class Decision(Table):
             taken[place[1]] = ".".join(place)
         if CURRENT in offers:
             yield ("offers", CURRENT), "is the name of the job you have. Choose another."
+        if len(taken) > MOST_ALTERNATIVES:
+            yield (), f"has {len(taken)} alternatives, and {MOST_ALTERNATIVES} are the most. Remove some."
+        if len(attributes := {key for job in scored.values() for key in _scores_of(job)}) > MOST_ATTRIBUTES:
+            yield (), f"scores {len(attributes)} attributes, and {MOST_ATTRIBUTES} are the most. Remove some."
         if len(taken) < 2:
             yield (
                 (),
@@ -409,6 +431,12 @@ class Decision(Table):
     def folder(self) -> FilePath:
         """Return the folder of the file, where it looks for other files."""
         return self._folder
+
+    @property
+    def reads_outside(self) -> dict[str, FilePath]:
+        """Return the files outside its folder that the file makes the program read, by stock."""
+        found = {stock: model.reads_outside for stock, model in self.market.items()}
+        return {stock: path for stock, path in found.items() if path is not None}
 
     @property
     def input_sha256(self) -> str:
@@ -484,6 +512,11 @@ class Decision(Table):
     def price_model(self, stock: str) -> PriceModel:
         """Return the model of a stock; of a job's unnamed one, the defaults (only returns matter, not the spot)."""
         return self.market.get(stock) or Gbm(spot=fixed(100.0))
+
+
+def _scores_of(job: Mapping[str, Any]) -> Mapping[str, Any]:
+    scores = job.get("scores")
+    return scores if isinstance(scores, Mapping) else {}
 
 
 def _tables(raw: Any) -> dict[str, Mapping[str, Any]]:

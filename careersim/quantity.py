@@ -18,7 +18,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from careersim.normal import normal_cdf
+from careersim.normal import normal_cdf, normal_quantile
 
 Array = NDArray[np.float64]
 Value = float | Array
@@ -285,7 +285,8 @@ class Odds(Distribution):
         """Return the tail index a of P(X > x) ~ x^-a above each point but the first at 0, and beyond the last."""
         points = [*zip(self.values, self.cumulated, strict=True)]
         found = [
-            math.inf if x == 0 else math.log((1 - p) / (1 - q)) / math.log(y / x) for (x, p), (y, q) in pairwise(points)
+            math.inf if x == 0 else math.log((1 - p) / (1 - q)) / (math.log(y) - math.log(x))
+            for (x, p), (y, q) in pairwise(points)
         ]
         return (*found, found[-1])
 
@@ -403,6 +404,24 @@ class Quantity:
         return f"{type(self.amount).__name__.lower()}({inside})"
 
 
+N_POINTS = 200
+"""Quantiles of equal probability that stand for a distribution."""
+
+
+def share_not_below(one: Quantity, other: Quantity) -> float:
+    """Return P(one >= other) of two independent quantities, to about a hundredth."""
+    mine, others = (_points(quantity) for quantity in (one, other))
+    return float(np.mean(mine[:, None] >= others[None, :]))
+
+
+def _points(quantity: Quantity) -> Array:
+    """Return quantiles of equal probability, (N_POINTS,), or the one number."""
+    if isinstance(quantity.amount, float):
+        return np.array([quantity.amount])
+    shares = (np.arange(N_POINTS) + 0.5) / N_POINTS
+    return np.asarray(quantity.value(normal_quantile(shares) if quantity.base == "normal" else shares))
+
+
 def fixed(number: float) -> Quantity:
     """Return a quantity that is the same on every path."""
     return Quantity(float(number))
@@ -461,10 +480,19 @@ def distribution(word: str, numbers: Sequence[float]) -> Distribution:
     try:
         with np.errstate(over="raise", invalid="raise", divide="raise"):
             made = form.make(*numbers)
-            made.value(np.full(1, 0.5))
+            _try_out(made)
     except ArithmeticError:
         raise ValueError("takes numbers nearer to each other") from None
     return made
+
+
+def _try_out(made: Distribution, shares: Sequence[float] | Array = ()) -> None:
+    """Raise ArithmeticError where a distribution has values beyond what a number can hold.
+
+    shares : uniform shocks to try besides the middle and the ends.
+    """
+    shocks = np.array([2.0**-33, 0.5, 1 - 2.0**-33, *shares])
+    made.value(normal_quantile(shocks) if made.base == "normal" else shocks)
 
 
 PAIRS = {"choice": "[[value, probability], ...]", "odds": "[[value, P(X <= value)], ...]"}
@@ -502,6 +530,11 @@ def odds(pairs: Sequence[tuple[float, float]]) -> Odds:
     if values[-2] == 0:
         raise ValueError("needs two values above 0: they give the tail")
     made = Odds(values, cumulated)
+    try:
+        with np.errstate(over="raise", invalid="raise", divide="raise"):
+            _try_out(made, np.nextafter(np.array(cumulated[1:]), 0.0))
+    except ArithmeticError:
+        raise ValueError("has points too near to each other, or too far apart") from None
     if not made.expectation < math.inf:
         raise ValueError(
             f"has a tail too heavy for a mean: P(X > x) falls like x^-{made.tail_index:.2g}. "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -48,6 +48,12 @@ class TimeGrid:
     def month_reaching(self, day: date) -> int:
         """Return the first month whose date is `day` or later, 0 to n_months: whoever leaves then has reached `day`."""
         return min(bisect_left(self.dates, day), self.n_months)
+
+    def months_touching(self, first: date | None, end: date | None) -> range:
+        """Return the months with a day from `first` up to, not including, `end`; None for no such end."""
+        begins = 1 if first is None else max(bisect_right(self.dates, first), 1)
+        stops = self.n_months if end is None else min(bisect_left(self.dates, end), self.n_months)
+        return range(begins, stops + 1)
 
     def tax_year(self, day: date) -> int:
         """Return the calendar year a payment dated `day` is taxed in: that of the day before.

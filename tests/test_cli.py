@@ -205,7 +205,7 @@ def wait_for_work(pid: int, seconds: float) -> None:
 def test_ctrl_c_ends_with_130_and_leaves_what_was_finished(folder: Path, workers: str) -> None:
     # A shell may have told its background jobs to ignore SIGINT; the command is started as from a keyboard.
     started = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); print('started')"
-    code = f"{started}; sys.stdout.flush(); from careersim.cli import main; main()"
+    code = f"{started}; sys.stdout.flush(); from careersim.__main__ import main; main()"
     arguments = ["run", "offers.toml", "--paths", "1000000000000", "--output", "out", "--plot", "costs.png"]
     with subprocess.Popen(
         [sys.executable, "-c", code, *arguments, "--workers", workers],
@@ -228,7 +228,9 @@ def test_ctrl_c_ends_with_130_and_leaves_what_was_finished(folder: Path, workers
     assert "Interrupted" in err
     assert "Traceback" not in err
     assert names(folder) == ["offers.toml", "out", "wrong.toml"]
-    assert names(folder / "out") == ["opportunity_cost.png", "opportunity_cost.svg", "result.json", "samples.csv"]
+    assert names(folder / "out") == [
+        "checkpoint.npz", "opportunity_cost.png", "opportunity_cost.svg", "result.json", "samples.csv",
+    ]  # fmt: skip
     finished = json.loads((folder / "out" / "result.json").read_text())
     assert 0 < finished["paths"] < finished["paths_asked"] == 10**12
     assert f"Interrupted after {finished['paths']:,} of 1,000,000,000,000 paths" in err

@@ -33,6 +33,10 @@ class BatchMeans:
         mean, squares, cubes, fourths = np.zeros((4, n_figures))
         return cls(mean, squares, cubes, fourths)
 
+    def copy(self) -> BatchMeans:
+        """Return means over the same batches that change alone."""
+        return BatchMeans(self.mean.copy(), self.squares.copy(), self.cubes.copy(), self.fourths.copy(), self.n_batches)
+
     def add(self, batches: Array) -> None:
         """Add the means of some batches, (n_batches, n_figures)."""
         mean = batches[0] + (batches - batches[0]).mean(axis=0)  # equal numbers have themselves as mean, to the bit

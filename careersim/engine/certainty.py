@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -56,18 +57,21 @@ class CertaintyEquivalent(Measure):
             return cls(key, certain, wealth + certain, 1.0)
         scale = float(np.mean(total))
         certain = _by_bisection(value, wealth, scale, lambda total: _utility(total, gamma, scale))
-        return cls(key, certain, scale, float(np.mean(((wealth + certain) / scale) ** -np.asarray(gamma))))
+        with np.errstate(over="ignore"):
+            slope = float(np.mean(((wealth + certain) / scale) ** -np.asarray(gamma)))
+        # An aversion so large that utility overflows on the worst paths is beyond what a number can say.
+        return cls(key, certain, scale, slope) if 0.0 < slope < math.inf else None
 
     def sample(self, outcomes: Outcomes) -> Array:
-        """Return c + (u(wealth + V) - u(wealth + c)) / E u', (n_paths,); NaN where utility is not defined."""
+        """Return c + (u(wealth + V) - u(wealth + c)) / E u', (n_paths,); NaN where utility is no number."""
         wealth, gamma = _risk(outcomes)
         value = outcomes.present_value[self.key]
         if (other := self.utility) is not None:
-            rise = other.utility(wealth + value, self.scale) - other.utility(wealth + self.certain, self.scale)
+            rise = _finite(other.utility(wealth + value, self.scale)) - other.utility(wealth + self.certain, self.scale)
             return np.asarray(self.certain + rise / self.slope)
         if isinstance(gamma, float) and gamma == 0.0:
             return value
-        gain = _utility(wealth + value, gamma, self.scale) - _utility(wealth + self.certain, gamma, self.scale)
+        gain = _finite(_utility(wealth + value, gamma, self.scale)) - _utility(wealth + self.certain, gamma, self.scale)
         return np.asarray(self.certain + gain / self.slope)
 
 
@@ -105,7 +109,13 @@ def _utility(total: Value, gamma: Value, scale: float) -> Array:
         curved = np.where(power == 0.0, log_ratio, curved)
     if np.any(power == 1.0):
         curved = np.where(power == 1.0, ratio - 1.0, curved)
-    return np.asarray(scale * curved)
+    with np.errstate(over="ignore"):
+        return np.asarray(scale * curved)
+
+
+def _finite(utility: Array) -> Array:
+    """Return utilities with NaN in place of what is not finite, whose sums are then NaN without a warning."""
+    return np.where(np.isfinite(utility), utility, np.nan)
 
 
 def _closed_form(total: Array, gamma: float) -> float:

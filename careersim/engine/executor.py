@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import sys
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
+
+from careersim.engine.processes import Processes
 
 Work = TypeVar("Work")
 Made = TypeVar("Made")
@@ -42,17 +40,8 @@ def pool(workers: int | None, executor: Executor | None) -> Iterator[Run]:
     elif workers is None or workers <= 1:
         yield here
     else:
-        # A fork starts at once, and needs no main module that can be imported again.
-        context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-        with ProcessPoolExecutor(workers, context, _ignore_interrupts) as processes, warnings.catch_warnings():
-            # Python warns that a fork copies no threads; the workers need none but their own.
-            warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
-            yield _on(processes, max(IN_FLIGHT, 2 * workers))
-
-
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that handed out the work."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with Processes(workers, max(IN_FLIGHT, 2 * workers)) as processes:
+            yield processes
 
 
 def _on(executor: Executor, in_flight: int) -> Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,6 +102,10 @@ class SpreadTally:
             np.clip(bins, 0.0, N_BINS + 1.0, out=bins)
             self.counts += np.bincount(bins.astype(np.intp), minlength=N_BINS + 2)
 
+    def copy(self) -> SpreadTally:
+        """Return sums over the same paths that change alone."""
+        return replace(self, counts=None if self.counts is None else self.counts.copy())
+
     def merge(self, later: SpreadTally) -> None:
         """Add the paths that another has seen."""
         self.n_paths += later.n_paths
@@ -172,6 +176,12 @@ class Tally:
             if isinstance(measure, SpreadMeasure):
                 self.spreads[measure].add(sample)
         self.means.add(means)
+
+    def copy(self) -> Tally:
+        """Return a tally of the same paths that changes alone."""
+        return Tally(
+            self.measures, self.means.copy(), {measure: spread.copy() for measure, spread in self.spreads.items()}
+        )
 
     def merge(self, later: Tally) -> None:
         """Add the paths that another has seen, which follow this one's."""

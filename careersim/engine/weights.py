@@ -16,6 +16,8 @@ PREFIX = "weights."
 TOP_SCORE = 10.0
 PAY_RANGE_OF_REFERENCE = (0.5, 1.5)
 """The default pay range, as multiples of the reference alternative's mean annual pay."""
+LEAST_SPAN = 0.01
+"""Of the mean span: so wide it is at least on every path."""
 
 
 @dataclass(frozen=True)
@@ -87,23 +89,29 @@ class PayRange:
 
     reference : the alternative whose pay sets the range where the file gives none.
     mean_pay : its mean annual pay; None where the file gives the range.
+    least_span : where uncertain ends of it meet, one is moved up to so far above the other.
     """
 
     reference: str
     mean_pay: float | None
+    least_span: float = 0.0
 
     @classmethod
     def of(cls, outcomes: Outcomes, reference: str) -> PayRange | None:
         """Return the file's range or, by default, the one about the reference's pay; None where that is 0 or less."""
         if "pay_low" in outcomes.preferences:
-            return cls(reference, None)
+            low, high = outcomes.preferences["pay_low"], outcomes.preferences["pay_high"]
+            return cls(reference, None, LEAST_SPAN * float(np.mean(np.asarray(high) - low)))
         mean_pay = float(outcomes.annual_pay(reference).mean())
         return cls(reference, mean_pay) if mean_pay > 0 else None
 
     def ends(self, outcomes: Outcomes) -> tuple[Value, Value]:
         """Return low and high, each float or (n_paths,)."""
         if self.mean_pay is None:
-            return outcomes.preferences["pay_low"], outcomes.preferences["pay_high"]
+            low, high = outcomes.preferences["pay_low"], outcomes.preferences["pay_high"]
+            if isinstance(low, float) and isinstance(high, float):
+                return low, high
+            return low, np.maximum(high, low + self.least_span)
         low, high = PAY_RANGE_OF_REFERENCE
         return low * self.mean_pay, high * self.mean_pay
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from careersim.dates import Duration, months_between
-from careersim.factor import Draw, Factor, State, Sum, hashed_once
+from careersim.factor import Draw, Factor, Level, State, Sum, hashed_once
 from careersim.leg import Income, Leg, Payment, Spell
 from careersim.number import Fraction, Money
 from careersim.pay.base import Component, Package
@@ -58,10 +58,13 @@ class Purchase(Factor):
         return state.once((self, "shares"), self._shares)
 
     def _shares(self, state: State) -> Value:
-        wanted = state.draw(self.contribution) * self.pay.value(state) / self._price_paid(state)
         before = 0.0 if self.earlier is None else self.earlier.used(state)
-        allowed = (state.draw(self.limit) - before) / state.price(self.stock, self.begins)
-        return np.minimum(wanted, np.maximum(allowed, 0.0))
+        at_begin, paid = state.price(self.stock, self.begins), self._price_paid(state)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            wanted = state.draw(self.contribution) * self.pay.value(state) / paid
+            allowed = np.maximum((state.draw(self.limit) - before) / at_begin, 0.0)
+        # Shares that are worth nothing are not bought: there would be no end of them.
+        return np.where(np.minimum(at_begin, paid) > 0.0, np.minimum(wanted, allowed), 0.0)[()]
 
     def _price_paid(self, state: State) -> Value:
         price = state.price(self.stock, self.ends)
@@ -152,12 +155,17 @@ class Espp(Component):
     def _purchases(self, spell: Spell, package: Package) -> Iterator[Payment]:
         grid, stock = spell.grid, self.stock or spell.stock
         assert stock is not None
+        # Contributions are of the pay of one who stays.
+        staying = replace(spell, last_day=grid.end, departure=None)
+        salaries = [salary for salary in package.get("salary", ()) if isinstance(salary, Salary)]
+        paid = [payment for salary in salaries for payment in salary.leg(staying, package).paid]
+        before = [salary.level_before(grid.start, staying) for salary in salaries]
         times, begins, earlier, year = 0, spell.first_day, None, 0
         while (ends := self.period.after(spell.first_day, times + 1)) <= grid.end:
             if ends > grid.start:
                 earlier = earlier if ends.year == year else None
                 purchase = Purchase(
-                    self._pay(spell, package, begins, ends),
+                    _pay(paid, before, begins, ends, grid.start),
                     Draw(self.contribution),
                     Draw(self.discount),
                     Draw(self.limit),
@@ -171,17 +179,17 @@ class Espp(Component):
                 earlier, year = purchase, ends.year
             times, begins = times + 1, ends
 
-    def _pay(self, spell: Spell, package: Package, begins: date, ends: date) -> Sum:
-        """Return the salary of a period of one who stays, with that of before the decision at today's level."""
-        staying = replace(spell, last_day=spell.grid.end, departure=None)
-        parts: dict[tuple[Factor, ...], float] = {}
-        for salary in package.get("salary", ()):
-            assert isinstance(salary, Salary)
-            for paid in salary.leg(staying, package).paid:
-                if begins < paid.date <= ends:
-                    parts[paid.factors] = parts.get(paid.factors, 0.0) + paid.weight
-            if begins < spell.grid.start:
-                today = (salary.level_before(spell.grid.start, staying),)
-                elapsed = months_between(begins, spell.grid.start) / 12
-                parts[today] = parts.get(today, 0.0) + elapsed
-        return Sum(tuple((weight, factors) for factors, weight in parts.items()))
+
+def _pay(paid: Iterable[Payment], before: Iterable[Level], begins: date, ends: date, start: date) -> Sum:
+    """Return the salary of a period of one who stays, with that of before the decision, at today's level.
+
+    paid : all salary from the decision on; before : the salaries in force on the day before.
+    """
+    parts: dict[tuple[Factor, ...], float] = {}
+    for payment in paid:
+        if begins < payment.date <= ends:
+            parts[payment.factors] = parts.get(payment.factors, 0.0) + payment.weight
+    for level in before if begins < start else ():
+        elapsed = months_between(begins, start) / 12
+        parts[(level,)] = parts.get((level,), 0.0) + elapsed
+    return Sum(tuple((weight, factors) for factors, weight in parts.items()))

@@ -104,6 +104,8 @@ class Exercise:
             yield from options.price_points()
         if isinstance(self.ends, Lookup):
             yield from self.ends.price_points()
+        if self.exit is not None:
+            yield from self.exit.price_points()
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,11 @@ class Payout(Factor):
 
     def value(self, state: State) -> Value:
         """Return the multiple, linear between the curve's points."""
-        metric = np.asarray(self.metric.value(state))
+        metric = self.metric.value(state)
         x, y = (np.array(column) for column in zip(*self.curve, strict=True))
-        return np.where(metric < x[0], 0.0, np.interp(metric, x, y))
+        earned = np.where(metric < x[0], 0.0, np.interp(metric, x, y))
+        # Of a number that all paths share, one number: not an array without a dimension.
+        return earned if isinstance(metric, np.ndarray) else float(earned)
 
     def draws(self) -> Iterable[Draw]:
         """Return what the metric draws."""
@@ -128,6 +130,10 @@ class Psu(Component):
     payout: Annotated[Curve, PlainValidator(_curve, json_schema_input_type=list[list[float]])] = DEFAULT_CURVE
     granted: Day | None = None
     stock: Text | None = None
+
+    def n_payments(self, n_months: int) -> int:
+        """Return the number of vests."""
+        return self.vesting.n_vests
 
     @property
     def market(self) -> str | None:

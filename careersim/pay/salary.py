@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from careersim.factor import Draw, Factor, Level, Raised
-from careersim.leg import Leg, Spell
+from careersim.leg import Leg, Payment, Spell
 from careersim.number import Money, Raise
 from careersim.pay.base import Component, Package
 from careersim.quantity import fixed
@@ -36,16 +36,15 @@ class Salary(Component):
     def leg(self, spell: Spell, package: Package) -> Leg:
         """Return the monthly pay, each year between anniversaries at its own level."""
         anniversaries = [*spell.anniversaries()]
-        bounds = zip([None, *anniversaries], [*anniversaries, None], strict=True)
-        return Leg(
-            self.kind,
-            paid=tuple(
-                spell.monthly(month, worked / 12, self._level(year, spell))
-                for year, (first, end) in enumerate(bounds)
-                for month in range(1, spell.grid.n_months + 1)
+        paid: list[Payment] = []
+        for year, (first, end) in enumerate(zip([None, *anniversaries], [*anniversaries, None], strict=True)):
+            level = self._level(year, spell)
+            paid += [
+                spell.monthly(month, worked / 12, level)
+                for month in spell.grid.months_touching(first, end)
                 if (worked := spell.worked(month, first, end))
-            ),
-        )
+            ]
+        return Leg(self.kind, paid=tuple(paid))
 
     def says(self, spell: Spell, words: Words) -> str:
         """Return the pay and its raises."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from careersim.number import NonNegative
+from careersim.number import Aversion
 from careersim.quantity import Array, Value, fixed
 from careersim.utilities.base import Utility
 from careersim.words import Words
@@ -26,7 +26,7 @@ class Crra(Utility):
     """
 
     kind: ClassVar[str] = "crra"
-    gamma: NonNegative = fixed(2.0)
+    gamma: Aversion = fixed(2.0)
 
     def utility(self, total: Value, scale: float) -> Array:
         """Return scale x ((x / scale)^(1 - gamma) - 1) / (1 - gamma)."""

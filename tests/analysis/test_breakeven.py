@@ -22,6 +22,13 @@ def test_f10_the_key_asked_for_is_said_in_full_beside_its_value_now() -> None:
     assert found.now == 100_000
 
 
+def test_a_salary_that_is_a_distribution_alone_is_solved_for() -> None:
+    text = "start = 2025-01-01\ncurrent.salary = 100_000\noffers.a.salary = { normal = [120_000, 9_000] }"
+    found = cs.break_even(cs.loads(text), "a", "salary", paths=1)
+    assert found.value.value == pytest.approx(100_000, rel=1e-9)
+    assert found.now == 120_000
+
+
 @pytest.mark.parametrize("key", ["salary", "sign_on", "rsu", "current.salary.annual", "bonus"])
 def test_at_the_break_even_the_offer_equals_the_other(key: str) -> None:
     decision = cs.loads(F10)

@@ -29,9 +29,10 @@ def _year(raw: Any) -> Any:
 
 
 def _state(raw: Any) -> Any:
-    if raw not in state_codes():
+    if not isinstance(raw, str) or raw not in state_codes():
         by_name = {name: code for code, name in state_names().items()}
-        hint = f" Did you mean {show(by_name[raw])}?" if raw in by_name else did_you_mean(raw, state_codes())
+        code = by_name.get(raw) if isinstance(raw, str) else None
+        hint = f" Did you mean {show(code)}?" if code else did_you_mean(raw, state_codes())
         raise fault(f"there are no tables for {show(raw)}.{hint} Known: {', '.join(state_codes())}.")
     return raw
 
