@@ -18,9 +18,9 @@ import click
 
 from careersim import __version__, signals
 from careersim.commands.grouped import Grouped
+from careersim.limits import MOST_PATHS
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-MOST_PATHS = 10**15
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """Errors of writing; where they name no file, it was to standard output."""
 PATHS = click.option(

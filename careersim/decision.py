@@ -15,6 +15,7 @@ from careersim.dates import Duration
 from careersim.docstrings import first_line
 from careersim.kinds import kinds
 from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
+from careersim.limits import MOST_ALTERNATIVES, MOST_ATTRIBUTES, MOST_PATHS
 from careersim.looking import Search
 from careersim.number import (
     Aversion,
@@ -310,7 +311,7 @@ def _sampler(raw: Any) -> Any:
 
 
 def _whole(raw: Any) -> Any:
-    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= 10**15:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= MOST_PATHS:
         raise fault(f"{show(raw)} is not a whole number from 0 to 10^15. Write one, such as 65_536.")
     return raw
 
@@ -408,6 +409,10 @@ class Decision(Table):
             taken[place[1]] = ".".join(place)
         if CURRENT in offers:
             yield ("offers", CURRENT), "is the name of the job you have. Choose another."
+        if len(taken) > MOST_ALTERNATIVES:
+            yield (), f"has {len(taken)} alternatives, and {MOST_ALTERNATIVES} are the most. Remove some."
+        if len(attributes := {key for job in scored.values() for key in _scores_of(job)}) > MOST_ATTRIBUTES:
+            yield (), f"scores {len(attributes)} attributes, and {MOST_ATTRIBUTES} are the most. Remove some."
         if len(taken) < 2:
             yield (
                 (),
@@ -426,6 +431,12 @@ class Decision(Table):
     def folder(self) -> FilePath:
         """Return the folder of the file, where it looks for other files."""
         return self._folder
+
+    @property
+    def reads_outside(self) -> dict[str, FilePath]:
+        """Return the files outside its folder that the file makes the program read, by stock."""
+        found = {stock: model.reads_outside for stock, model in self.market.items()}
+        return {stock: path for stock, path in found.items() if path is not None}
 
     @property
     def input_sha256(self) -> str:
@@ -501,6 +512,11 @@ class Decision(Table):
     def price_model(self, stock: str) -> PriceModel:
         """Return the model of a stock; of a job's unnamed one, the defaults (only returns matter, not the spot)."""
         return self.market.get(stock) or Gbm(spot=fixed(100.0))
+
+
+def _scores_of(job: Mapping[str, Any]) -> Mapping[str, Any]:
+    scores = job.get("scores")
+    return scores if isinstance(scores, Mapping) else {}
 
 
 def _tables(raw: Any) -> dict[str, Mapping[str, Any]]:

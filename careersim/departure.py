@@ -37,6 +37,11 @@ class Luck(ABC):
         return ()
 
 
+def shared(table: Iterable[float]) -> tuple[float, ...]:
+    """Return the numbers of a table, all its 0s and all its 1s the same object: long ones hold little else."""
+    return tuple([0.0 if number == 0.0 else 1.0 if number == 1.0 else float(number) for number in table])
+
+
 @hashed_once
 @dataclass(frozen=True)
 class Lookup(Factor):
@@ -54,7 +59,7 @@ class Lookup(Factor):
 
     def times(self, other: Lookup) -> Lookup:
         """Return the product with another number of the same luck."""
-        return Lookup(self.luck, tuple(one * two for one, two in zip(self.table, other.table, strict=True)))
+        return Lookup(self.luck, shared(one * two for one, two in zip(self.table, other.table, strict=True)))
 
     def draws(self) -> Iterable[Draw]:
         """Return what the outcome depends on."""
@@ -191,7 +196,7 @@ class Departure(Luck):
         by_choice = (number(month, False) for month in months)
         by_layoff = (number(month, True) for month in months)
         table = (0.0, *by_choice, number(math.inf, False), *by_layoff)
-        return Lookup(self, tuple(map(float, table)))
+        return Lookup(self, shared(table))
 
     def employed(self, month: int) -> Lookup:
         """Return 1 where one has not left before the end of a month, else 0."""
@@ -248,7 +253,7 @@ class Return(Luck):
 
     def working(self, month: int) -> Lookup:
         """Return 1 where one is paid again in a month, else 0."""
-        return Lookup(self, tuple(float(first <= month) for first in range(self.departure.n_months + 2)))
+        return Lookup(self, shared(first <= month for first in range(self.departure.n_months + 2)))
 
     def draws(self) -> Iterable[Draw]:
         """Return what the departure draws, and the duration."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from careersim.departure import Hazard, Indexes, Lookup, Luck
+from careersim.departure import Hazard, Indexes, Lookup, Luck, shared
 from careersim.factor import Draw, State, hashed_once
 
 
@@ -38,7 +38,7 @@ class Exit(Luck):
 
     def lookup(self, number: Callable[[int], float]) -> Lookup:
         """Return the factor that depends on the month of the exit; without one it is 0."""
-        return Lookup(self, (0.0, *(float(number(month)) for month in range(1, self.n_months + 1)), 0.0))
+        return Lookup(self, shared((0.0, *(number(month) for month in range(1, self.n_months + 1)), 0.0)))
 
     def by(self, month: int) -> Lookup:
         """Return 1 where there is a market for the shares by the end of a month, else 0."""

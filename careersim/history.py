@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from careersim.limits import MOST_PRICES, MOST_PRICES_BYTES
 from careersim.quantity import Array
 
 Dates = NDArray[np.datetime64]
@@ -119,12 +120,19 @@ def read_history(path: Path, splits: Splits = "refuse") -> History:
 def _rows(path: Path) -> tuple[list[tuple[date, float, float]], str]:
     """Return date, close and adjusted close of each row that has a price, and the name of the adjusted column."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(MOST_PRICES_BYTES + 1)
+        text = content[:MOST_PRICES_BYTES].decode("utf-8-sig")
     except OSError as error:
         raise HistoryError(f"cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise HistoryError("is not UTF-8 text. Save it as comma-separated values.") from None
     lines = text.splitlines()
+    if len(content) > MOST_PRICES_BYTES or len(lines) > MOST_PRICES:
+        raise HistoryError(
+            f"has more than {MOST_PRICES_BYTES:,} bytes or {MOST_PRICES:,} lines, "
+            "the most of a file of prices. Shorten it."
+        )
     delimiter = max(",;\t", key=(lines[0] if lines else "").count)
     table = [(number, row) for number, row in enumerate(csv.reader(lines, delimiter=delimiter), 1) if any(row)]
     if len(table) < 2:

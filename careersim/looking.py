@@ -33,7 +33,7 @@ class Search(Table):
 
     offers_per_year : offers that come to one who looks.
     typical : what such an offer is worth a year, after tax, happiness counted [currency/year]; default the mean of the
-        file's offers.
+        file's jobs.
     spread : how much offers differ, standard deviation of the log of what they are worth.
     income : what a year of looking without a job is worth, as a share of a typical offer.
     cost : of looking into one offer [currency]; default 1 % of what a typical one is worth a year.
@@ -61,7 +61,7 @@ class Search(Table):
 
     def says(self, words: Words) -> str:
         """Return what comes to one who looks, and how a job is learnt."""
-        typical = "as much as the file's offers on average" if self.typical is None else words.money(self.typical)
+        typical = "as much as the file's jobs on average" if self.typical is None else words.money(self.typical)
         return (
             f"{words.number(self.offers_per_year)} offers a year, worth {typical} a year give or take "
             f"{words.share(self.spread)}; a job taken turns out {words.share(self.match_sd)} better or worse, half of "

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,6 +17,8 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
+from careersim.limits import LARGEST, MOST_AVERSION
+from careersim.plain import is_invisible
 from careersim.quantity import FORMS, PAIRS, Distribution, Quantity, choice, distribution, odds, share_not_below
 
 _NUMBER = re.compile(r"([+-]?)[$€£¥]?((?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([kKmM%]?)")
@@ -24,8 +27,6 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _KEY_PART = re.compile(r'(?P<dot>\.)?(?:\[(?P<index>\d+)\]|(?P<key>[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"))')
 Place = tuple[str | int, ...]
 """Keys and list indexes from the top of the file, or of a table, to one value."""
-LARGEST = 1e15
-"""No number of a file may be larger: sums and products of such numbers never overflow."""
 OUTSIDE_LIMIT = 0.01
 """The largest share of a distribution that may lie outside a key's domain; that share is moved to the edge."""
 
@@ -62,16 +63,26 @@ def parse_key_path(text: str) -> Place:
         if match["index"] is not None:
             place.append(int(match["index"]))
         else:
-            place.append(json.loads(match["key"]) if match["key"][0] == '"' else match["key"])
+            place.append(_unquoted(match["key"]) if match["key"][0] == '"' else match["key"])
         at = match.end()
     if not place or isinstance(place[0], int):
         raise ValueError(text)
     return tuple(place)
 
 
+def _unquoted(written: str) -> str:
+    """Return the text of a basic string; raises ValueError where it is none."""
+    return str(tomllib.loads(f"key = {written}")["key"])
+
+
 def quoted(text: str) -> str:
-    """Return a text as a basic string of TOML, whose escapes are JSON's."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+    """Return a text as a basic string of TOML, in which everything invisible is escaped."""
+    return "".join(_escaped(c) if is_invisible(c) else c for c in json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
 def is_distribution(raw: Mapping[str, Any]) -> bool:
@@ -287,5 +298,5 @@ Multiple = Annotated[Quantity, Number(low=0, bare_high=5)]
 Correlation = Annotated[Quantity, Number(low=-1, high=1)]
 Score = Annotated[Quantity, Number(low=0, high=10)]
 Weight = Annotated[Quantity, Number(low=0)]
-Aversion = Annotated[Quantity, Number(low=0, high=1000)]
+Aversion = Annotated[Quantity, Number(low=0, high=MOST_AVERSION)]
 NonNegative = Annotated[Quantity, Number(low=0)]

@@ -14,12 +14,24 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from careersim.bounds import has_endless_key, is_too_deep, too_much
 from careersim.dates import Duration, add_months
 from careersim.decision import Decision
 from careersim.kinds import kinds
+from careersim.limits import MOST_BYTES, MOST_LEVELS
 from careersim.number import Place, is_distribution, key_path, mark_uncertain, parse_key_path
 from careersim.pay.base import Component
+from careersim.plain import plain, plain_lines
 from careersim.table import Context
+from careersim.work import too_much_work
+
+TOO_DEEP = (
+    f"is nested too deeply: {MOST_LEVELS} tables and lists inside one another are the most. Write flatter tables."
+)
+LONGEST_LINE, BEFORE = 160, 40
+"""So much of a line is shown, and so much of that before the part at fault."""
+MOST_SHOWN = 100
+"""Faults; of more only the number is said."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +53,17 @@ class Fault:
     def text(self, file: str) -> str:
         """Return `file:line:column: key: message`, and the line with the part at fault underlined."""
         where = ":".join([file] + [str(number) for number in (self.line, self.column) if number is not None])
-        head = ": ".join(part for part in (where, self.key, self.message) if part)
+        head = ": ".join(plain(part) for part in (where, self.key, self.message) if part)
         if self.line is None or self.column is None:
             return head
         margin = f"{self.line:6d} | "
+        begins = 0 if len(self.source) <= LONGEST_LINE else max(self.column - 1 - BEFORE, 0)
+        shown = self.source[begins : begins + LONGEST_LINE]
+        before = shown[: self.column - 1 - begins]
         # Tabs keep their width, so that the carets stand below what they mean.
-        indent = "".join("\t" if c == "\t" else " " for c in self.source[: self.column - 1])
-        return f"{head}\n{margin}{self.source}\n{' ' * (len(margin) - 2)}| {indent}{'^' * self.length}"
+        indent = "".join("\t" if c == "\t" else " " for c in before)
+        carets = "^" * max(min(self.length, len(shown) - len(before)), 1)
+        return f"{head}\n{margin}{plain_lines(shown)}\n{' ' * (len(margin) - 2)}| {indent}{carets}"
 
 
 class OffersError(ValueError):
@@ -57,9 +73,10 @@ class OffersError(ValueError):
         self.file = file
         self.faults = tuple(faults)
         count = f"{len(faults)} fault{'s' * (len(faults) != 1)}"
-        super().__init__(
-            "\n\n".join([f"{file} has {count}. Nothing was run.", *(fault.text(file) for fault in faults)])
-        )
+        said = [f"{plain(file)} has {count}. Nothing was run.", *(fault.text(file) for fault in faults[:MOST_SHOWN])]
+        if len(faults) > MOST_SHOWN:
+            said.append(f"{len(faults) - MOST_SHOWN:,} more faults are not shown.")
+        super().__init__("\n\n".join(said))
 
 
 def load(path: str | Path) -> Decision:
@@ -69,8 +86,12 @@ def load(path: str | Path) -> Decision:
     """
     path = Path(path)
     try:
-        content = path.read_bytes()
+        content = _read(path)
         text = content.decode("utf-8-sig")
+    except _TooLargeError:
+        raise OffersError(
+            str(path), [Fault("", f"has more than {MOST_BYTES:,} bytes, the most of an offers file. Shorten it.")]
+        ) from None
     except OSError as error:
         raise OffersError(str(path), [Fault("", f"cannot be read: {error.strerror}.")]) from None
     except UnicodeDecodeError as error:
@@ -82,19 +103,37 @@ def load(path: str | Path) -> Decision:
     return decision
 
 
+class _TooLargeError(Exception):
+    """The file is too large to be read."""
+
+
+def _read(path: Path) -> bytes:
+    """Return the bytes of a file; raises _TooLargeError without reading more than is allowed."""
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise _TooLargeError
+    return content
+
+
 def loads(text: str, file: str = "offers.toml") -> Decision:
     """Return the decision that the text of an offers file describes; `file` is its name in messages.
 
     Raises OffersError with every fault at once.
     """
     try:
-        raw = tomllib.loads(text)
+        # tomllib takes minutes over a key of very many parts.
+        raw = None if has_endless_key(text) else tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise OffersError(file, [_syntax_fault(str(error), text)]) from None
     except ValueError:
         raise OffersError(file, [Fault("", "has an integer of thousands of digits. Shorten it.")]) from None
     except RecursionError:
-        raise OffersError(file, [Fault("", "is nested too deeply. Write flatter tables.")]) from None
+        raise OffersError(file, [Fault("", TOO_DEEP)]) from None
+    if raw is None or is_too_deep(raw):
+        raise OffersError(file, [Fault("", TOO_DEEP)])
+    if found := too_much(raw):
+        raise OffersError(file, _located([(place, {"type": "fault", "msg": said}) for place, said in found], raw, text))
     return _decision(raw, file, text, sha256(text.encode()).hexdigest(), Path(file).parent)
 
 
@@ -148,6 +187,8 @@ def _decision(raw: Mapping[str, Any], file: str, text: str | None, input_sha256:
         if text is not None:
             raise OffersError(file, _located(faults, raw, text)) from None
         raise OffersError(file, [Fault(key_path(place), str(line["msg"])) for place, line in faults]) from None
+    if message := too_much_work(decision):
+        raise OffersError(file, [Fault("", message)])
     decision._written = raw
     decision._folder = folder
     decision._input_sha256 = input_sha256

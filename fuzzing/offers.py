@@ -9,7 +9,8 @@ from random import Random
 from typing import Any
 
 from careersim.keys import all_keys
-from careersim.number import LARGEST, parse_key_path
+from careersim.limits import LARGEST
+from careersim.number import parse_key_path
 from careersim.offers_file import OffersError, loads
 from careersim.quantity import FORMS, PAIRS
 from careersim.schema import offers_schema

@@ -50,7 +50,7 @@ COMMANDS = {
     "frontier": ["calm"],
     "sweep": ["--set", "offers.one.salary=70_000,90_000"],
 }
-NO_FILE = {"calibrate", "init", "plot", "explain", "kinds", "schema"}
+NO_FILE = {"calibrate", "init", "plot", "explain", "kinds", "schema", "verify"}
 
 
 @pytest.mark.parametrize(("currency", "sign"), [("EUR", "€"), ("CHF", "CHF "), ("JPY", "¥")])

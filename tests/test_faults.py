@@ -261,7 +261,9 @@ def test_a_syntax_error_is_told_alone_with_its_place(text, line, column):
 
 
 def test_a_text_nested_too_deeply():
-    assert faults(f"a = {'[' * 100_000}") == [("", "is nested too deeply. Write flatter tables.")]
+    assert faults(f"a = {'[' * 100_000}") == [
+        ("", "is nested too deeply: 20 tables and lists inside one another are the most. Write flatter tables.")
+    ]
 
 
 # --- any file at all ----------------------------------------------------------------------------------------------

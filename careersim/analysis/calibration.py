@@ -11,7 +11,8 @@ import numpy as np
 from careersim.analysis.fits import FITS, Fitted, of, volatility
 from careersim.estimate import Estimate
 from careersim.history import History, HistoryError
-from careersim.number import key_path
+from careersim.number import key_path, quoted
+from careersim.plain import plain
 from careersim.prices.beta import Beta
 from careersim.prices.common_factor import CommonFactor
 from careersim.prices.gbm import Gbm
@@ -105,11 +106,11 @@ def calibrated(history: History, kind: str, file: str, name: str, found: Against
         *([] if found is None else [_loading(found, fitted, history)]),
     ]
     if kind == "bootstrap":
-        rows.insert(1, Fitted("file", _quoted(file), "from where the offers file is"))
+        rows.insert(1, Fitted("file", quoted(file), "from where the offers file is"))
     first, last = history.dates[[0, -1]]
     yield f"[{key_path(('market', name))}]"
     yield f"# {history.log_returns.size:,} returns from {first} to {last}; volatility {_percent(volatility(history))}"
-    yield from (f"# {note}" for note in history.notes)
+    yield from (f"# {plain(note)}" for note in history.notes)
     width = max(len(f"{row.key} = {row.value}") for row in rows if row.key != "states")
     for row in rows:
         setting = f"{row.key} = {row.value}"
@@ -133,7 +134,8 @@ def _yield(history: History) -> Iterator[Fitted]:
 
 
 def _loading(found: Against, fitted: Sequence[Fitted], history: History) -> Fitted:
-    says = f"beta {found.beta.value:.2f} (s.e. {found.beta.se:.2g}) on {found.name}, volatility {found.volatility:.1%}"
+    beta = f"beta {found.beta.value:.2f} (s.e. {found.beta.se:.2g})"
+    says = f"{beta} on {plain(found.name)}, volatility {found.volatility:.1%}"
     loading = found.loading
     if any(row.key == "jump_rate" for row in fitted):
         # The diffusion alone carries what the stock shares with the market.
@@ -155,7 +157,3 @@ def _why(drift: Shrunk, found: Against | None) -> Iterator[str]:
 
 def _percent(estimate: Estimate) -> str:
     return f"{estimate.value:.1%} +- {estimate.se:.1%}".replace("%", " %")
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

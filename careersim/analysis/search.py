@@ -50,10 +50,9 @@ class Assumed:
     def of(cls, decision: Decision, worths: Mapping[str, float]) -> Assumed:
         """Return the file's numbers; `worths` of the alternatives a year stand for what it leaves out."""
         search = decision.search
-        offers = [worths[key] for key in decision.offers]
-        typical = math.fsum(offers) / len(offers) if search.typical is None else search.typical.mean
+        typical = math.fsum(worths.values()) / len(worths) if search.typical is None else search.typical.mean
         if typical <= 0:
-            raise ValueError("the offers are worth nothing a year: give typical in [search]")
+            raise ValueError("the jobs are worth nothing a year: give typical in [search]")
         return cls(
             offers_per_year=search.offers_per_year.mean,
             typical=typical,

@@ -11,6 +11,7 @@ import click
 from careersim.analysis.compare import compare as comparison
 from careersim.commands.progress import Progress
 from careersim.commands.reading import read, refuse_all, unknown
+from careersim.plain import plain
 from careersim.report.answer import Answer
 from careersim.simulation import simulate
 
@@ -30,7 +31,7 @@ def compare(
     keys = decision.alternative_keys
     refuse_all(*unknown("A", a, keys), *unknown("B", b, keys))
     if a is not None and a == b:
-        refuse_all(f"B: {b!r} is A itself. Name another alternative: {', '.join(keys)}.")
+        refuse_all(f"B: {b!r} is A itself. Name another alternative: {', '.join(map(plain, keys))}.")
     with Progress(quiet=quiet) as progress:
         result = simulate(decision, paths, seed, progress=progress)
     one = a or Answer(decision, result.figures).challenger

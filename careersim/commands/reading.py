@@ -11,6 +11,7 @@ import click
 from careersim.decision import Decision
 from careersim.number import did_you_mean
 from careersim.offers_file import OffersError, load
+from careersim.plain import plain, plain_lines
 
 PICTURES = (".png", ".svg", ".pdf")
 
@@ -21,16 +22,19 @@ class Refused(click.ClickException):
     exit_code = 2
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print the message as it is."""
-        click.echo(self.message, file=file, err=file is None)
+        """Print the message, in which no character moves the cursor or turns the text around."""
+        click.echo(plain_lines(self.message), file=file, err=file is None)
 
 
 def read(file: Path) -> Decision:
-    """Return the decision in a file; raises Refused with every fault at once."""
+    """Return the decision in a file, after saying what it reads outside its folder; raises Refused with every fault."""
     try:
-        return load(file)
+        decision = load(file)
     except OffersError as error:
         raise Refused(str(error)) from None
+    for stock, path in decision.reads_outside.items():
+        click.echo(plain(f"{file}: market.{stock} reads {path}, outside the folder of the file."), err=True)
+    return decision
 
 
 def refuse_all(*messages: str) -> None:
@@ -43,7 +47,7 @@ def unknown(where: str, word: str | None, known: Iterable[str]) -> Iterator[str]
     """Yield what is wrong with a word that is not known."""
     known = tuple(known)
     if word is not None and word not in known:
-        yield f"{where}: {word!r} is not known.{did_you_mean(word, known)} Known: {', '.join(known)}."
+        yield f"{where}: {word!r} is not known.{did_you_mean(word, known)} Known: {', '.join(map(plain, known))}."
 
 
 def no_folder(where: str, folder: Path) -> Iterator[str]:

@@ -12,9 +12,8 @@ from careersim.analysis.risk import AVERSIONS
 from careersim.analysis.risk import risk as risk_of
 from careersim.commands.progress import Progress
 from careersim.commands.reading import Refused, read
+from careersim.limits import MOST_AVERSION
 from careersim.simulation import simulate
-
-MOST = 1000.0
 
 
 def risk(file: Path, *, at: str | None, paths: int | None, seed: int | None, as_json: bool, quiet: bool) -> None:
@@ -36,6 +35,6 @@ def _aversions(text: str) -> tuple[float, ...]:
         found = sorted({float(part) for part in text.split(",")})
     except ValueError:
         found = []
-    if not found or not all(0 <= number <= MOST for number in found):
+    if not found or not all(0 <= number <= MOST_AVERSION for number in found):
         raise Refused(f"careersim: --at: {text!r} are no aversions to risk. Write numbers of 0 or more, as 0,2,5.")
     return tuple(found)

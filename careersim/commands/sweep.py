@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable
 from importlib.util import find_spec
@@ -16,12 +17,14 @@ from careersim.commands.cluster import executor_at
 from careersim.commands.progress import Progress
 from careersim.commands.reading import Refused, no_folder, no_picture, read, refuse_all, unknown
 from careersim.files import must_be_writable
+from careersim.limits import MOST_VARIANTS
 from careersim.number import plain_number
 from careersim.offers_file import OffersError
 from careersim.report.output import write_table
 from careersim.report.table import TABLES, table_csv
 
-MOST_VARIANTS = 100_000
+# The first = outside quotes divides.
+_SETTING = re.compile(r'(?P<key>(?:"(?:[^"\\]|\\.)*+"|[^="])++)=(?P<values>.+)', re.DOTALL)
 
 
 def sweep(
@@ -80,9 +83,10 @@ def sweep(
 
 def _setting(text: str) -> tuple[str, list[Any]]:
     """Return the key and the values of `key=low:high:count` or `key=a,b,c`."""
-    key, equals, values = text.partition("=")
-    if not equals or not values:
+    match = _SETTING.fullmatch(text)
+    if match is None:
         raise Refused(f"careersim: --set: {text!r} is no setting. Write KEY=LOW:HIGH:COUNT or KEY=A,B,C.")
+    key, values = match["key"], match["values"]
     parts = values.split(":")
     if len(parts) == 3:
         low, high = plain_number(parts[0]), plain_number(parts[1])

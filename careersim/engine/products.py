@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from careersim.departure import Lookup, Luck
+from careersim.departure import Lookup, Luck, shared
 from careersim.factor import Discount, Draw, Factor, Sum
 from careersim.leg import Income, Leg, Payment
 from careersim.quantity import Array
@@ -189,5 +189,5 @@ def merged(terms: Iterable[Term]) -> list[Term]:
         change = table - otherwise
         # What one payment's table holds is 0 and 1: scaled so, its discounted and undiscounted ones are one lookup.
         if scale := float(change[np.argmax(np.abs(change))]):
-            found.append(Term(0, scale, factors, Lookup(luck, tuple((change / scale).tolist()))))
+            found.append(Term(0, scale, factors, Lookup(luck, shared((change / scale).tolist()))))
     return found

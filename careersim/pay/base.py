@@ -36,6 +36,10 @@ class Component(Table, ABC):
     def says(self, spell: Spell, words: Words) -> str:
         """Return in a line what the file says of it, for one spell in the job."""
 
+    def n_payments(self, n_months: int) -> int:
+        """Return how many payments it may make over a horizon, roughly: a file may ask for so many."""
+        return n_months
+
     @property
     def market(self) -> str | None:
         """Return the stock the component names itself, if any."""

@@ -58,10 +58,13 @@ class Purchase(Factor):
         return state.once((self, "shares"), self._shares)
 
     def _shares(self, state: State) -> Value:
-        wanted = state.draw(self.contribution) * self.pay.value(state) / self._price_paid(state)
         before = 0.0 if self.earlier is None else self.earlier.used(state)
-        allowed = (state.draw(self.limit) - before) / state.price(self.stock, self.begins)
-        return np.minimum(wanted, np.maximum(allowed, 0.0))
+        at_begin, paid = state.price(self.stock, self.begins), self._price_paid(state)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            wanted = state.draw(self.contribution) * self.pay.value(state) / paid
+            allowed = np.maximum((state.draw(self.limit) - before) / at_begin, 0.0)
+        # Shares that are worth nothing are not bought: there would be no end of them.
+        return np.where(np.minimum(at_begin, paid) > 0.0, np.minimum(wanted, allowed), 0.0)[()]
 
     def _price_paid(self, state: State) -> Value:
         price = state.price(self.stock, self.ends)

@@ -125,6 +125,10 @@ class Options(Component):
                 "Write \"90d\" or less, or remove 'sell'.",
             )
 
+    def n_payments(self, n_months: int) -> int:
+        """Return the number of vests."""
+        return self.vesting.n_vests
+
     @property
     def market(self) -> str | None:
         """Return the stock the grant names itself, if any."""

@@ -131,6 +131,10 @@ class Psu(Component):
     granted: Day | None = None
     stock: Text | None = None
 
+    def n_payments(self, n_months: int) -> int:
+        """Return the number of vests."""
+        return self.vesting.n_vests
+
     @property
     def market(self) -> str | None:
         """Return the stock the grant names itself, if any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
@@ -12,6 +13,7 @@ from careersim.number import Money
 from careersim.pay.base import Component, Package
 from careersim.pay.rsu import bought_with, vest_payments
 from careersim.table import Context, Contradiction, Day, Span, Text
+from careersim.timegrid import DAYS_PER_MONTH
 from careersim.vesting.base import VestingKey
 from careersim.vesting.periodic import Periodic
 from careersim.words import Words
@@ -57,6 +59,11 @@ class Refresher(Component):
         first = raw.get("first")
         if type(first) is date and first > context.end:
             yield ("first",), f"{first} is after the horizon's end, {context.end}. Mend it or leave it out."
+
+    def n_payments(self, n_months: int) -> int:
+        """Return the number of grants times that of their vests."""
+        every = self.every.months + self.every.days / DAYS_PER_MONTH
+        return math.ceil(n_months / every) * self.vesting.n_vests
 
     @property
     def market(self) -> str | None:

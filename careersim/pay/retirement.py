@@ -60,6 +60,10 @@ class Retirement(Component):
         """Return each month's match, its parts received by whoever is there when they vest."""
         return spell.settle_on(self.kind, self._matches(spell, package), Income.ORDINARY)
 
+    def n_payments(self, n_months: int) -> int:
+        """Return the number of months times that of the parts in which a match vests."""
+        return n_months * (1 if isinstance(self.vesting, Duration) else self.vesting.n_vests)
+
     def says(self, spell: Spell, words: Words) -> str:
         """Return the match and when it is one's own."""
         if isinstance(self.vesting, Duration):

@@ -71,6 +71,10 @@ class Rsu(Component):
             if granted > context.end:
                 yield ("granted",), f"{granted} is after the horizon's end, {context.end}. Mend it or leave it out."
 
+    def n_payments(self, n_months: int) -> int:
+        """Return the number of vests."""
+        return self.vesting.n_vests
+
     @property
     def market(self) -> str | None:
         """Return the stock the grant names itself, if any."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -74,6 +75,11 @@ class PriceModel(Table, ABC):
     def files_read(self) -> Mapping[str, str]:
         """Return the SHA-256 of what it took from other files than the offers file, by their names."""
         return {}
+
+    @property
+    def reads_outside(self) -> Path | None:
+        """Return the file that it reads outside the folder of the offers file, if it does."""
+        return None
 
     @property
     def numbers(self) -> dict[str, Quantity]:

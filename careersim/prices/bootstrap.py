@@ -27,25 +27,45 @@ DAYS_PER_MONTH = 21
 
 @dataclass(frozen=True, eq=False)
 class Past:
-    """A file of prices, and what it is called in the offers file."""
+    """A file of prices, and what it is called in the offers file.
+
+    outside : where it is, if that is not in the folder of the offers file, nor below it.
+    """
 
     file: str
     history: History
+    outside: Path | None = None
 
 
 def _past(raw: Any, info: ValidationInfo) -> Past:
     if isinstance(raw, Past):
         return raw
-    if not isinstance(raw, str) or not raw.strip():
+    if not isinstance(raw, str) or not raw.strip() or "\0" in raw:
         raise fault(f'{show(raw)} is not the name of a file. Write it in quotes, as "prices.csv".')
     folder = info.context.folder if info.context else Path()
+    path = folder / raw
+    outside = _outside(path, folder)
+    if path.exists() and not path.is_file():
+        raise fault(f"{show(raw)} is a folder or a device. Write the name of a file of prices.")
     try:
-        history = read_history(folder / raw)
+        history = read_history(path)
     except HistoryError as error:
+        if outside is not None and path.exists():
+            # What is in a file that somebody else's offers file points to is not to be found in a message.
+            raise fault(
+                f"{show(raw)} cannot be used. It is outside the folder of the offers file, so that nothing in it is "
+                "said here: run careersim calibrate on it, or copy it into the folder."
+            ) from None
         raise fault(f"{show(raw)} {error}") from None
     if history.years < 2:
         raise fault(f"{show(raw)} covers {history.years:.1g} years, and 2 are needed at least. Add more.")
-    return Past(raw, history)
+    return Past(raw, history, outside)
+
+
+def _outside(path: Path, folder: Path) -> Path | None:
+    """Return where a file is, links followed, if that is outside a folder; None inside it."""
+    found = path.resolve()
+    return None if found.is_relative_to(folder.resolve()) else found
 
 
 class Bootstrap(PriceModel):
@@ -88,6 +108,11 @@ class Bootstrap(PriceModel):
     def files_read(self) -> Mapping[str, str]:
         """Return the file of prices."""
         return {self.file.file: self.file.history.sha256}
+
+    @property
+    def reads_outside(self) -> Path | None:
+        """Return the file of prices, where it is outside the folder of the offers file."""
+        return self.file.outside
 
     def annual_volatility(self, drawn: Mapping[str, Value]) -> Value:
         """Return the volatility of the past."""

@@ -11,7 +11,8 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from pydantic import PlainValidator
 
-from careersim.number import LARGEST, Number, Uncertain, fault, show
+from careersim.limits import LARGEST
+from careersim.number import Number, Uncertain, fault, show
 from careersim.prices.base import PriceModel, Volatility, log_drift, monthly_steps, over_time, running_sum
 from careersim.quantity import Array, Value, fixed, read_table, table_shocks
 from careersim.words import Words

@@ -192,6 +192,8 @@ def _stocks(decision: Decision, words: Words) -> Iterator[str]:
         yield f"the market: {decision.factor.says(words)}"
     for name, model in decision.market.items():
         yield f"{name}: {model.says(words)}"
+        if model.reads_outside is not None:
+            yield f"  read from {model.reads_outside}, outside the folder of the file"
         if isinstance(model, Private):
             odds = f"{model.p_exit(decision.horizon.months / 12):.0%}".replace("%", " %")
             rates = "these rates, were the market to do as expected," if model.follows_factor else "these rates"

@@ -9,6 +9,8 @@ from careersim.estimate import Estimate
 from careersim.words import symbol
 
 SIGNIFICANT_DIGITS = 3
+NOTHING = 1e-9
+"""Of money: no more is shown as 0."""
 _UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 
 
@@ -20,6 +22,7 @@ class Currency:
 
     def text(self, amount: float, se: float = 0.0) -> str:
         """Return an amount such as `$412k`, to three digits, or fewer where its error is larger than the last."""
+        amount = amount if abs(amount) > NOTHING else 0.0
         unit = rounding_unit(amount, se)
         rounded = round(amount / unit) * unit
         sign = "-" if rounded < 0 else ""

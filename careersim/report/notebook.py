@@ -21,7 +21,7 @@ def as_text(result: Result) -> str:
     lines = [plain(result.decision.title), fill(heading(result.decision), WIDTH), ""]
     lines += [fill(said, WIDTH, initial_indent="  ", subsequent_indent="  ") for said in _said(result)]
     return "\n".join(
-        [*lines, "", f"<Result: {made.paths:,} paths, seed {made.seed}, {', '.join(result.alternatives)}>"]
+        [*lines, "", f"<Result: {made.paths:,} paths, seed {made.seed}, {', '.join(map(plain, result.alternatives))}>"]
     )
 
 

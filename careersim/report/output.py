@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from careersim.files import make_folder, must_be_writable, whole_file, write_whole
+from careersim.report.glyphs import boxes_allowed
 from careersim.report.table import not_a_formula, table_csv, table_parquet
 from careersim.result import Result
 
@@ -73,7 +74,7 @@ def save_figure(figure: Figure, path: Path) -> None:
     from matplotlib import rc_context
 
     # The same result gives the same file: no random names inside, nor the time of day.
-    with whole_file(path) as file, rc_context({"svg.hashsalt": "careersim"}):
+    with whole_file(path) as file, rc_context({"svg.hashsalt": "careersim"}), boxes_allowed():
         figure.savefig(file, format=path.suffix[1:].lower(), dpi=150, metadata=UNDATED[path.suffix.lower()])
 
 

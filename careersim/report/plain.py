@@ -1,18 +1,10 @@
-"""Text of the file, made safe to print: names are data, and may hold anything."""
+"""Words of the screen: text of the file that is safe to print, and lists."""
 
 from __future__ import annotations
 
-import unicodedata
+from careersim.plain import plain
 
-
-def plain(text: str) -> str:
-    """Return text on one line, with control, format and other invisible characters, and ends of lines, replaced."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if _is_invisible(c) else c for c in text)
-
-
-def _is_invisible(character: str) -> bool:
-    category = unicodedata.category(character)
-    return category[0] == "C" or category in ("Zl", "Zp")
+__all__ = ["listed", "plain"]
 
 
 def listed(words: list[str]) -> str:

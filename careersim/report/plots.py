@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 N_BINS = 60
+LONGEST = 100
+"""Of a name or a title in a picture, in characters."""
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#555555"  # Okabe & Ito: told apart by the colour-blind and in print
 PALETTE = (BLUE, "#E69F00", "#009E73", "#CC79A7", "#56B4E9", ORANGE, "#F0E442")
 
@@ -102,5 +104,10 @@ def _money_axis(ax: Axes, result: Result, what: str) -> None:
 
 
 def literal(text: str) -> str:
-    """Return text that matplotlib sets as it stands: not what is between two dollars as a formula."""
-    return text.replace("$", r"\$")
+    """Return text that matplotlib sets as it stands: not what is between two dollars as a formula.
+
+    Nor does it leave out of a legend what begins with an underscore, now that this is not the first character. What
+    is too long for a picture is cut, so that there is room left for the picture.
+    """
+    shown = plain(text if len(text) <= LONGEST else f"{text[:LONGEST]}...").replace("$", r"\$")
+    return f" {shown}" if shown.startswith("_") else shown

@@ -19,6 +19,8 @@ from careersim.report.plain import plain
 from careersim.report.screen import titled
 
 YEAR = TENURES.index(12)
+SHOWN = 4
+"""So many offers, the best, are followed over time."""
 
 
 def show(found: Search, decision: Decision, out: TextIO) -> None:
@@ -35,19 +37,18 @@ def show(found: Search, decision: Decision, out: TextIO) -> None:
 def sentences(found: Search, decision: Decision) -> Iterator[str]:
     """Yield the answer, one sentence or two a line."""
     best = found.offers[found.best]
-    yield _unit(found)
     yield _verdict(found, best, decision)
     yield _once_taken(found, decision)
     yield from _trying(found, best, decision)
     yield _looking_into(found.look_into, decision)
-    yield _assumed(found, decision)
+    yield f"{_unit(found)} {_assumed(found, decision)}"
 
 
 def _unit(found: Search) -> str:
     money = "sure pay" if found.is_risk_counted else "mean pay"
     if found.is_happiness_counted:
-        return f"A job's worth here is its {money} a year after tax, with happiness counted by your weights."
-    return f"A job's worth here is its {money} a year after tax alone: the file gives happiness no price."
+        return f"A job's worth here is its {money} a year, with happiness counted by your weights."
+    return f"A job's worth here is its {money} alone: the file gives happiness no price."
 
 
 def _verdict(found: Search, best: Offered, decision: Decision) -> str:
@@ -113,7 +114,7 @@ def _looking_into(look: LookInto, decision: Decision) -> str:
         return "No number of an offer is uncertain: there is nothing to look into first."
     names = [plain(decision.name(key)) for key in look.worth_it]
     if not names:
-        return "No offer is worth a closer look: nothing that it may turn out to be beats looking on."
+        return "No offer is worth a closer look: it would have to turn out better than it is likely to."
     first = f"look into {names[0]} first"
     if len(names) > 1:
         following = look.boxes[look.worth_it[1]].index
@@ -153,9 +154,10 @@ def _offers(found: Search, decision: Decision) -> Table:
 def _tenures(found: Search, decision: Decision) -> Table:
     currency = Currency(decision.currency)
     tried = {key: offer.p_left for key, offer in found.offers.items() if offer.p_left is not None}
-    table = _table("  after", "leave if it seems\nworth less than", *(f"have left\n{plain(key)}" for key in tried))
+    shown = sorted(tried, key=lambda key: -found.offers[key].worth.value)[:SHOWN]
+    table = _table("  after", "leave if it seems\nworth less than", *(f"have left\n{plain(key)[:12]}" for key in shown))
     for i, months in enumerate(TENURES):
-        left = (percent(of_offer[i]) for of_offer in tried.values())
+        left = (percent(tried[key][i]) for key in shown)
         table.add_row(f"  {months} months", currency.of(found.leave_below[i]), *left)
     return table
 
@@ -164,5 +166,5 @@ def _table(first: str, *others: str) -> Table:
     table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(first, max_width=26, no_wrap=True, overflow="ellipsis", header_style="")
     for name in others:
-        table.add_column(name, justify="right", header_style="")
+        table.add_column(Text(name), justify="right", header_style="", no_wrap=True)
     return table

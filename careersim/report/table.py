@@ -7,7 +7,11 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from careersim.plain import plain
+
 TABLES = (".csv", ".parquet")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a formula begins with, by OWASP's page on CSV injection (full-width signs too)."""
 
 
 def table_csv(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -35,5 +39,7 @@ def table_parquet(rows: Sequence[Mapping[str, Any]]) -> bytes:
 
 
 def not_a_formula(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    """Return a cell that no spreadsheet takes for a formula, without control characters; numbers stay numbers."""
+    if not isinstance(value, str):
+        return value
+    return f"'{plain(value)}" if value.startswith(FORMULAS) else plain(value)

@@ -15,6 +15,8 @@ from careersim.quantity import Quantity, fixed
 from careersim.table import Table, any_kind
 
 ONE = fixed(1.0)
+ANY_DAY = date(2026, 1, 1)
+"""A grant has as many vests whatever its day."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class Vesting(Table, ABC):
     @abstractmethod
     def says(self) -> str:
         """Return the schedule in a few words."""
+
+    @property
+    def n_vests(self) -> int:
+        """Return the number of vests of a grant."""
+        return len(self.vests(ANY_DAY))
 
     @property
     def counts_shares(self) -> bool:

@@ -13,8 +13,9 @@ import pytest
 from scipy import stats
 
 import careersim as cs
-from careersim.analysis.search import TENURES, Search
+from careersim.analysis.search import TENURES, Assumed, Search
 from careersim.analysis.stopping.boxes import index_of_normal
+from careersim.analysis.stopping.learning import Learning, beliefs
 from careersim.analysis.stopping.reservation import lognormal_excess, reservation
 from careersim.cli import status
 from careersim.estimate import Estimate
@@ -104,9 +105,9 @@ def test_risk_counts_in_the_certainty_equivalent() -> None:
     assert found.offers["b"].worth.se == pytest.approx(certain.se / annuity, rel=1e-6)
 
 
-def test_a_typical_offer_is_by_default_the_mean_of_the_files() -> None:
+def test_a_typical_offer_is_by_default_the_mean_of_the_files_jobs() -> None:
     assert numbers(searched(jobs(typical=None)).as_json()) == pytest.approx(numbers(searched(jobs()).as_json()))
-    assert searched(jobs(c="130_000", typical=None)).assumed.typical == pytest.approx(120_000)
+    assert searched(jobs(c="120_000", typical=None)).assumed.typical == pytest.approx(110_000)
 
 
 def test_without_a_job_one_looks_on_what_one_has() -> None:
@@ -130,6 +131,19 @@ def test_when_to_leave_rises_with_time_and_who_has_left() -> None:
         assert left == sorted(left)
         assert offer.right_to_leave.value > 0
     assert found.offers["b"].p_left[2].value < found.offers["c"].p_left[2].value
+
+
+def test_by_default_people_are_as_choosy_as_the_page_of_defaults_says() -> None:
+    at_work, without = (searched(jobs(stay=stay)) for stay in ("100_000", None))
+    for found, share in ((at_work, 0.25), (without, 0.7)):
+        assert 1 / (1.3 * found.years_to_wait.value) == pytest.approx(share, abs=0.02)
+    typical = searched(jobs(b="100_000")).offers["b"].p_left
+    looking = Assumed(1.3, 1.0, 0.38, 0.4, 0.01, 0.2, 6.0, 24.0).looking(
+        Learning(tuple(beliefs(1.0, math.sqrt(6), 120)), math.exp(-math.log(1.04) / 12 - 1 / 24))
+    )
+    by_month = looking.p_left(1.0, 36)
+    assert by_month[list(TENURES)] == pytest.approx([left.value for left in typical or ()], abs=1e-9)
+    assert np.diff(by_month).argmax() + 1 == 4
 
 
 def test_who_looks_where_nothing_comes_takes_what_pays_more() -> None:
@@ -283,6 +297,13 @@ def test_the_command(tmp_path, capsys) -> None:
     assert found["best"] == "b"
     assert [row["months"] for row in found["tenures"]] == [*TENURES]
     assert found["assumed"]["income"] == pytest.approx(100_000)
+    # Names are data, and many of them no trouble.
+    more = "".join(f"\noffers.'[red]{i}' = {{ salary = {i}0_000, scores = {{ calm = 5 }} }}" for i in range(6, 12))
+    path.write_text(jobs() + more)
+    assert status(["search", str(path), "--paths", "512"]) == 0
+    shown = capsys.readouterr().out
+    assert "[red]11" in shown.partition("have left")[2]
+    assert max(map(len, shown.splitlines())) <= 80
     path.write_text("start = 2026-01-01\n[current]\nsalary = 1\n[alternatives.a]\npath = [{ job = 'current' }]")
     assert status(["search", str(path)]) == 2
     assert "there is no offer: add [offers.NAME]." in capsys.readouterr().err

@@ -169,6 +169,33 @@ def test_of_known_jobs_it_is_mccalls_rule() -> None:
     assert known.least(known.now(1.1)) == pytest.approx(at_work, rel=1e-9)
 
 
+@pytest.mark.parametrize("from_job", [None, 1.0])
+def test_what_looking_brings_is_that_of_simulated_offers_and_jobs(months, from_job) -> None:
+    """Offers are drawn, taken by the rule, and left by the rule: R and D then solve their equations."""
+    found = looking(months, 0.25, cost=0.02)
+    value = found.now(from_job)
+    rng = np.random.default_rng(8)
+    n = 400_000
+    worth = np.exp(0.38 * rng.standard_normal(n) - 0.38**2 / 2)
+    worth = worth[worth >= found.least(value)]
+    theta = worth + 0.25 * rng.standard_normal(worth.size)
+    stays, gain, total = np.ones(worth.size, dtype=bool), np.zeros(worth.size), np.zeros(worth.size)
+    for k in range(60):
+        gain += stays * months.discount**k * (theta - found.idle) / 12
+        total += theta + 0.25 * math.sqrt(6) * rng.standard_normal(worth.size)
+        belief = (worth + total / 6) / (1 + (k + 1) / 6)
+        stays &= belief >= found.idle + found.thresholds[k + 1]
+    gain += stays * months.discount**60 * (theta - found.idle) * found.years
+    excess = (gain - value).sum() / n
+    se = math.sqrt(((gain - value) ** 2).sum() / n - excess**2) / math.sqrt(n)
+    if from_job is None:
+        expected = (found.idle - found.income) / found.rate + found.cost
+    else:
+        expected = (value / found.years - from_job + found.idle) / found.rate + found.cost
+    assert abs(excess - expected) < 4 * se
+    assert se < 0.02 * expected
+
+
 def test_who_may_leave_takes_less_and_looks_on_for_less(months) -> None:
     known, learnt = looking(Learning((0.0,), months.discount), 0.0), looking(months, 0.2)
     assert learnt.idle > known.idle

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
+from careersim.report.glyphs import boxes_allowed
 from careersim.report.page.markup import Markup
 from careersim.report.plain import plain
 
@@ -46,7 +47,8 @@ def inline_svg(figure: Figure, name: str, description: str) -> Markup:
     description : what a screen reader says in its place.
     """
     file = io.BytesIO()
-    figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+    with boxes_allowed():
+        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
     drawn = ElementTree.fromstring(file.getvalue())  # noqa: S314 - it was made two lines above
     svg = Element("svg", {"viewBox": drawn.attrib["viewBox"], "role": "img", "aria-label": plain(description)})
     svg.extend(made for child in drawn if (made := _kept(child, name)) is not None)
