@@ -39,7 +39,11 @@ def table_parquet(rows: Sequence[Mapping[str, Any]]) -> bytes:
 
 
 def not_a_formula(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula, without control characters; numbers stay numbers."""
+    """Return a cell that no spreadsheet takes for a formula, with no control characters but tabs.
+
+    Numbers stay numbers.
+    """
     if not isinstance(value, str):
         return value
-    return f"'{plain(value)}" if value.startswith(FORMULAS) else plain(value)
+    shown = "\t".join(map(plain, value.split("\t")))
+    return f"'{shown}" if value.startswith(FORMULAS) else shown

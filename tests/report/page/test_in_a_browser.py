@@ -215,6 +215,28 @@ def test_names_are_text_whatever_they_hold(browser: Browser, tmp_path: Path) -> 
         assert page.locator("script").count() == 2
 
 
+def test_a_file_whose_every_name_is_an_attack_does_nothing(browser: Browser, tmp_path: Path) -> None:
+    decision = cs.load(Path(__file__).parents[2] / "hostile" / "hostile.toml")
+    path = tmp_path / "report.html"
+    path.write_text(report_page(cs.simulate(decision, 512), "=<script>.toml"), "utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    page.goto(path.as_uri())
+    slider(page, "=1+1").fill("7")
+    assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+    assert complaints == []
+    assert page.locator("main img, main b, main a, main iframe").count() == 0
+    assert page.locator("script").count() == 2
+    assert "[bold red]x[/]" in page.locator("h1").inner_text()
+    context.close()
+
+
 def test_the_policy_lets_nothing_else_run(browser: Browser, document: Path, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     injected = document.read_text("utf-8").replace("</body>", "<script>document.title = 'run'</script></body>")
