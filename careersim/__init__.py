@@ -1,19 +1,25 @@
 """careersim: the distribution of what staying, or leaving for an offer, would cost."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+# Nothing is imported here: whoever runs the command waits for it before Ctrl-C is looked after.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from careersim.analysis.breakeven import break_even as break_even
     from careersim.analysis.compare import compare as compare
     from careersim.analysis.drivers import drivers as drivers
     from careersim.analysis.frontier import frontier as frontier
     from careersim.analysis.multiplicative import multiplicative as multiplicative
     from careersim.analysis.risk import risk as risk
+    from careersim.analysis.search import search as search
     from careersim.analysis.smaa import weights as weights
     from careersim.analysis.sweep import sweep as sweep
     from careersim.analysis.two_weights import two_weights as two_weights
     from careersim.analysis.when import when as when
+    from careersim.checkpoint import Checkpoint as Checkpoint
+    from careersim.checkpoint import CheckpointError as CheckpointError
     from careersim.decision import Decision as Decision
     from careersim.offers_file import Fault as Fault
     from careersim.offers_file import OffersError as OffersError
@@ -29,6 +35,8 @@ __version__ = "0.1.0"
 
 # No module here bears a public function's name: once imported, it would hide the function.
 _HOMES = {
+    "Checkpoint": "checkpoint",
+    "CheckpointError": "checkpoint",
     "Decision": "decision",
     "Interrupted": "simulation",
     "Fault": "offers_file",
@@ -44,6 +52,7 @@ _HOMES = {
     "plot_opportunity_cost": "report.plots",
     "plot_present_values": "report.plots",
     "risk": "analysis.risk",
+    "search": "analysis.search",
     "simulate": "simulation",
     "sweep": "analysis.sweep",
     "two_weights": "analysis.two_weights",
@@ -51,6 +60,8 @@ _HOMES = {
     "when": "analysis.when",
 }
 __all__ = [
+    "Checkpoint",
+    "CheckpointError",
     "Decision",
     "Fault",
     "Interrupted",
@@ -66,6 +77,7 @@ __all__ = [
     "plot_opportunity_cost",
     "plot_present_values",
     "risk",
+    "search",
     "simulate",
     "sweep",
     "two_weights",
@@ -76,6 +88,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     # Imported on first use: `careersim --help` must not wait for numpy and pydantic.
+    from importlib import import_module
+
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

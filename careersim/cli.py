@@ -1,10 +1,12 @@
 """The command `careersim`: what it takes, and nothing of what it does.
 
-Only click is imported here; each command imports what it needs, so that `careersim --help` is quick.
+Only click and what looks after signals are imported here; each command imports what it needs, so that
+`careersim --help` is quick.
 """
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -14,11 +16,13 @@ from typing import Any
 
 import click
 
-from careersim import __version__
+from careersim import __version__, signals
 from careersim.commands.grouped import Grouped
 from careersim.limits import MOST_PATHS
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Errors of writing; where they name no file, it was to standard output."""
 PATHS = click.option(
     "--paths", type=click.IntRange(1, MOST_PATHS), help="Futures to simulate; by default the file's, else 65,536."
 )
@@ -70,6 +74,7 @@ def cli() -> None:
     metavar="DIR",
     help="Write the result, the samples and the pictures there.",
 )
+@click.option("--resume", is_flag=True, help="Go on where a run with this --output was ended.")
 @picture("Draw the opportunity costs to a .png, .svg or .pdf.")
 @click.option(
     "--keep",
@@ -90,6 +95,7 @@ def run(file: Path, **options: Any) -> None:
       careersim run offers.toml
       careersim run offers.toml --plot costs.png
       careersim run offers.toml --json > result.json
+      careersim run offers.toml --paths 100000000 --output results --resume
     """
     from careersim.commands.run import run as run_command
 
@@ -299,6 +305,24 @@ def risk(file: Path, **options: Any) -> None:
 
 @cli.command()
 @FILE
+@PATHS
+@SEED
+@JSON
+@QUIET
+def search(file: Path, **options: Any) -> None:
+    """Say whether to take an offer of FILE or to look on, how long to give it, and which to look into first.
+
+    \b
+    Example:
+      careersim search offers.toml
+    """
+    from careersim.commands.search import search as search_command
+
+    search_command(file, **options)
+
+
+@cli.command()
+@FILE
 @click.option(
     "-o",
     "--output",
@@ -445,16 +469,37 @@ def explain(key: str) -> None:
 
 
 @cli.command()
-def schema() -> None:
+@click.option("--result", is_flag=True, help="That of the object that run --json prints, instead.")
+def schema(result: bool) -> None:
     """Print the JSON Schema of an offers file, for editors.
 
     \b
-    Example:
+    Examples:
       careersim schema > offers.schema.json
+      careersim schema --result > result.schema.json
     """
     from careersim.commands.schema import schema as schema_command
 
-    schema_command()
+    schema_command(result=result)
+
+
+@cli.command()
+@PATHS
+@SEED
+@click.option("--sampler", help="How random numbers are made.")
+@JSON
+@QUIET
+def verify(**options: Any) -> None:
+    """Check this installation against published values and closed forms; exit with 1 where one is not met.
+
+    \b
+    Examples:
+      careersim verify
+      careersim verify --seed 1 --sampler pseudo
+    """
+    from careersim.commands.verify import verify as verify_command
+
+    verify_command(**options)
 
 
 def main() -> None:
@@ -479,17 +524,25 @@ def status(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:
-        click.echo("\nInterrupted.", err=True)
-        return 130
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(f"\n{signals.what_happened()}.", err=True)
+        return signals.status()
     except BrokenPipeError:
-        # Whoever read the output has had enough; without this, Python complains once more while it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has had enough.
+        _mute_output()
         return 1
     except Exception as error:
         if debug:
             raise
         reason = str(error) or type(error).__name__
+        if isinstance(error, OSError) and error.filename is None and error.errno in NO_ROOM:
+            reason = f"standard output cannot be written: {error.strerror}."
+            _mute_output()
         click.echo(f"careersim: {reason}\nAdd --debug to see where it happened.", err=True)
         return 1
     return ended if isinstance(ended, int) else 0
+
+
+def _mute_output() -> None:
+    """Send what is left of standard output nowhere, so that Python does not complain once more while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -16,6 +16,7 @@ from careersim.docstrings import first_line
 from careersim.kinds import kinds
 from careersim.life import BetweenJobs, Layoff, Leave, NextJob, Promotion
 from careersim.limits import MOST_ALTERNATIVES, MOST_ATTRIBUTES, MOST_PATHS
+from careersim.looking import Search
 from careersim.number import (
     Aversion,
     Growth,
@@ -351,6 +352,7 @@ class Decision(Table):
     between_jobs : the time out of work after a layoff.
     next_job : the job after one that luck ended.
     alternatives : other paths through the jobs, a table each.
+    search : how one looks for a job.
     simulation : how the numbers are made.
     """
 
@@ -368,6 +370,7 @@ class Decision(Table):
     between_jobs: BetweenJobs = BetweenJobs()
     next_job: NextJob = NextJob()
     alternatives: dict[str, Path] = Field(default_factory=dict)
+    search: Search = Search()
     simulation: Simulation = Simulation()
     _input_sha256: str = PrivateAttr("")
     _folder: FilePath = PrivateAttr(FilePath())

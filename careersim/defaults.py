@@ -46,6 +46,8 @@ def used(decision: Decision) -> Iterator[tuple[str, Evidence]]:
     yield from _of_factor(decision)
     if any(job.layoff is not None for job in decision.jobs.values()):
         yield from _unset("between_jobs", decision.between_jobs)
+    if "search" in decision.written:
+        yield from _unset("search", decision.search)
     for key, job in decision.jobs.items():
         if decision.has_unnamed_stock(key):
             yield from _unset(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -71,6 +72,11 @@ class History:
     def per_year(self) -> float:
         """Return the number of steps a year: about 252 of daily prices."""
         return float(self.log_returns.size / (self._gaps[self.is_step].sum() / 365.25))
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the SHA-256 of its dates and prices, in hexadecimal."""
+        return sha256(self.dates.tobytes() + self.close.tobytes() + self.adjusted.tobytes()).hexdigest()
 
     @property
     def years(self) -> float:

@@ -84,7 +84,7 @@ def _in_order(path: tuple[str, ...], words: list[str]) -> bool:
 
 def _all_keys() -> Iterator[Key]:
     yield from _keys(Decision, ())
-    for name in ("preferences", "between_jobs", "next_job", "simulation"):
+    for name in ("preferences", "between_jobs", "next_job", "search", "simulation"):
         yield from _keys(Decision.model_fields[name].annotation, (name,))
     yield from _keys(PastChoice, ("preferences", "choices"))
     yield from _keys(Activity, ("activities",))

@@ -85,10 +85,15 @@ def _escaped(character: str) -> str:
     return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
+def is_distribution(raw: Mapping[str, Any]) -> bool:
+    """Tell whether a table of the file is an uncertain number."""
+    return len(raw) == 1 and next(iter(raw)) in {*FORMS, *PAIRS} and isinstance(next(iter(raw.values())), list)
+
+
 def mark_uncertain(raw: Any, place: Place = ()) -> Any:
     """Return the file's tables with each one-key distribution table marked with its key path."""
     if isinstance(raw, Mapping):
-        if len(raw) == 1 and next(iter(raw)) in {*FORMS, *PAIRS} and isinstance(next(iter(raw.values())), list):
+        if is_distribution(raw):
             return Uncertain(key_path(place), raw)
         return {key: mark_uncertain(value, (*place, key)) for key, value in raw.items()}
     if isinstance(raw, list):

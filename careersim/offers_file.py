@@ -19,7 +19,7 @@ from careersim.dates import Duration, add_months
 from careersim.decision import Decision
 from careersim.kinds import kinds
 from careersim.limits import MOST_BYTES, MOST_LEVELS
-from careersim.number import Place, key_path, mark_uncertain, parse_key_path
+from careersim.number import Place, is_distribution, key_path, mark_uncertain, parse_key_path
 from careersim.pay.base import Component
 from careersim.plain import plain, plain_lines
 from careersim.table import Context
@@ -165,7 +165,8 @@ def _with(part: Any, place: Place, value: Any) -> Any:
         part[key]  # has to be there
         return [_with(item, tuple(rest), value) if i == key else item for i, item in enumerate(part)]
     inner = part.get(key)
-    if not rest and isinstance(inner, Mapping) and key in _shorthands() and not isinstance(value, Mapping):
+    is_table = isinstance(inner, Mapping) and not is_distribution(inner)
+    if not rest and is_table and key in _shorthands() and not isinstance(value, Mapping):
         rest = [_shorthands()[key]]
     if rest and inner is None:
         raise KeyError(key)

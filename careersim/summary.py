@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from careersim.estimate import Estimate, Spread, finite
+from careersim.result_schema import VERSION
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,7 @@ class Summary:
         """Return the JSON object of docs/result.md."""
         made = self.provenance
         return {
+            "schema_version": VERSION,
             "careersim": self.version,
             "title": self.title,
             "seed": made.seed,

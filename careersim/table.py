@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
@@ -55,6 +56,8 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True, defer_build=True)
     shorthand: ClassVar[str | None] = None
     """The key that a bare number stands for: `salary = 180_000` is `salary.annual`."""
+    needs: ClassVar[tuple[str, str] | None] = None
+    """The package that a table cannot do without, and the extra that brings it."""
 
     @classmethod
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
@@ -239,6 +242,9 @@ def chosen_kind(family: type[FamilyTable], default: str) -> PlainValidator:
         word = raw.get("kind", default)
         if not isinstance(word, str) or word not in known:
             message = f"{show(word)} is not known.{did_you_mean(word, known)} Known: {', '.join(known)}."
+            raise ValidationError.from_exception_data(family.__name__, [_line(("kind",), message)])
+        if (needs := known[word].needs) is not None and find_spec(needs[0]) is None:
+            message = f"{show(word)} needs the package {needs[0]}: pip install 'careersim[{needs[1]}]'."
             raise ValidationError.from_exception_data(family.__name__, [_line(("kind",), message)])
         written = {key: value for key, value in raw.items() if key != "kind"}
         return known[word].model_validate(written, context=info.context)

@@ -9,5 +9,5 @@ myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 html_theme = "furo"
 html_title = f"careersim {__version__}"
-html_extra_path = ["offers.schema.json"]
+html_extra_path = ["offers.schema.json", "result.schema.json"]
 exclude_patterns = ["images"]

@@ -122,11 +122,36 @@ def test_random_volatility_is_found_again() -> None:
     for a, b in rng.standard_normal((10_080, 2)):
         steps.append(math.sqrt(variance * DAY) * (rho * a + math.sqrt(1 - rho**2) * b) - variance / 2 * DAY)
         variance = abs(variance + kappa * (theta - variance) * DAY + eta * math.sqrt(variance * DAY) * a)
-    raw, _ = table(history(np.array(steps)), "heston")
-    assert raw["long_variance"] == pytest.approx(theta, rel=0.25)
-    assert 0.4 < raw["reversion"] / kappa < 2.5
-    assert 0.4 < raw["vol_of_variance"] / eta < 2
-    assert raw["correlation"] < -0.3
+    raw, text = table(history(np.array(steps)), "heston")
+    for key, truth in {"long_variance": theta, "reversion": kappa, "vol_of_variance": eta, "correlation": rho}.items():
+        assert raw[key] == pytest.approx(truth, abs=4 * errors(text)[key]), key
+        assert errors(text)[key] < abs(truth) / 2, key
+
+
+def test_the_errors_of_random_volatility_are_what_estimates_scatter_by() -> None:
+    rng, found, said = np.random.default_rng(8), [], []
+    for _ in range(20):
+        # Of the model itself, so that nothing but luck moves the estimates.
+        variance, steps = 0.16 * DAY, []
+        for shock in rng.standard_normal(2520):
+            steps.append(shock * math.sqrt(variance))
+            news = (0.03 + 0.10 * (shock < 0)) * shock**2
+            variance = 0.16 * DAY * 0.04 + (news + 0.88) * variance
+        raw, text = table(history(np.array(steps)), "heston")
+        found.append([raw[key] for key in ("reversion", "correlation")])
+        said.append([errors(text)[key] for key in ("reversion", "correlation")])
+    ratio = np.std(found, axis=0, ddof=1) / np.median(said, axis=0)
+    assert (ratio > 0.6).all()
+    assert (ratio < 1.6).all()
+
+
+def test_a_real_index_reverts_to_the_volatility_it_had() -> None:
+    raw, text = table(real(sp500), "heston")
+    assert math.sqrt(raw["long_variance"]) == pytest.approx(real(sp500).volatility, abs=0.001)
+    # Published fits of the S&P 500 have a reversion of 2 to 6 and a correlation of -0.5 to -0.8.
+    assert 2 < raw["reversion"] < 6
+    assert -0.8 < raw["correlation"] < -0.5
+    assert {"long_variance", "reversion", "vol_of_variance", "correlation"} <= {*errors(text)}
 
 
 def test_regimes_are_found_again() -> None:

@@ -44,12 +44,13 @@ COMMANDS = {
     "when": ["one"],
     "report": [],
     "risk": [],
+    "search": [],
     "drivers": [],
     "weights": [],
     "frontier": ["calm"],
     "sweep": ["--set", "offers.one.salary=70_000,90_000"],
 }
-NO_FILE = {"calibrate", "init", "plot", "explain", "kinds", "schema"}
+NO_FILE = {"calibrate", "init", "plot", "explain", "kinds", "schema", "verify"}
 
 
 @pytest.mark.parametrize(("currency", "sign"), [("EUR", "€"), ("CHF", "CHF "), ("JPY", "¥")])

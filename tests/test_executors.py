@@ -14,9 +14,11 @@ import pytest
 
 import careersim as cs
 from careersim.cli import status
+from careersim.engine.block import block
 from careersim.engine.chunk import chunk_ranges
 from careersim.engine.executor import pool
 
+THIS_PROCESS = os.getpid()
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "configs" / "cloud-or-lab.toml"
 PATHS, KEEP = 1 << 19, 1 << 17
@@ -40,6 +42,20 @@ def test_processes_give_the_same_bits(alone: dict[str, object]) -> None:
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_workers_give_the_same_bits(alone: dict[str, object], workers: int) -> None:
     assert cs.simulate(cs.load(FILE), PATHS, keep=KEEP, workers=workers).summary() == alone
+
+
+def test_workers_simulate_the_paths_that_are_kept_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    decision = cs.load(FILE)
+    alone = cs.simulate(decision, 1 << 14)
+    monkeypatch.setattr("careersim.simulation.block", _block_elsewhere)
+    shared = cs.simulate(decision, 1 << 14, workers=2)
+    for key in decision.alternative_keys:
+        assert (shared.present_value[key] == alone.present_value[key]).all()
+
+
+def _block_elsewhere(*arguments: object) -> object:
+    assert os.getpid() != THIS_PROCESS
+    return block(*arguments)
 
 
 @pytest.mark.parametrize(("first", "n_blocks"), [(0, 1), (32, 33), (32, 128), (32, 5_000), (128, 100_000)])
@@ -71,8 +87,12 @@ def test_a_fault_of_the_task_itself_shows() -> None:
     def task(work: int) -> int:
         return 1 // work
 
-    with ThreadPoolExecutor(1) as threads, pool(None, threads) as run, pytest.raises(ZeroDivisionError):
-        [*run(task, [2, 1, 0])]
+    with (
+        ThreadPoolExecutor(1) as threads,
+        pool(task, None, threads) as run,
+        pytest.raises(ZeroDivisionError),
+    ):
+        [*run([2, 1, 0])]
 
 
 class Counts(Executor):
@@ -90,8 +110,8 @@ class Counts(Executor):
 @pytest.mark.parametrize(("workers", "n_ahead"), [(None, 16), (2, 16), (100, 200)])
 def test_every_worker_of_an_executor_has_work(workers: int | None, n_ahead: int) -> None:
     executor = Counts()
-    with pool(workers, executor) as run:
-        assert next(iter(run(abs, range(1000)))) == (0, 0)
+    with pool(abs, workers, executor) as run:
+        assert next(iter(run(range(1000)))) == (0, 0)
         assert executor.n_submitted == n_ahead
 
 

@@ -112,7 +112,7 @@ def break_even(
         n_done += 1
         if progress is not None:
             progress(n_done, n_done + 2)
-        return _gap(simulate(_only(changed, kept), n_paths, seed), offer, other, aim)
+        return _gap(simulate(only(changed, kept), n_paths, seed), offer, other, aim)
 
     def trial(x: float, n_paths: int | None) -> Trial:
         # In per cent, which no rate is too large for.
@@ -128,7 +128,7 @@ def break_even(
         raise OffersError("the change", [Fault(place, "is no number. Write the key of one.")])
     low, high = _domain(decision, place, number)
     now = None if number is None else number.mean
-    found = _bracket(coarse, min(max(low, now or 0.0), high), low, high)
+    found = bracket(coarse, min(max(low, now or 0.0), high), low, high)
     gap_now = gap(decision, paths)
     if found is None:
         nearest = min(tried, key=lambda one: abs(one.gap.value))
@@ -144,7 +144,7 @@ def break_even(
     return BreakEven(place, offer, other, aim, value, now, gap_now, (value.value, Estimate(0.0, here.gap.se)))
 
 
-def _only(decision: Decision, keys: set[str]) -> Decision:
+def only(decision: Decision, keys: set[str]) -> Decision:
     """Return the decision with some of its alternatives alone."""
     paths = {key: path for key, path in decision.alternatives.items() if key in keys}
     needed = keys | {step.job for path in paths.values() for step in path.path}
@@ -162,7 +162,7 @@ def _domain(decision: Decision, place: str, number: Quantity | None) -> tuple[fl
     return (0.0, largest) if number is None else (max(number.low, -largest), min(number.high, largest))
 
 
-def _bracket(trial: Callable[[float], Trial], start: float, low: float, high: float) -> tuple[Trial, Trial] | None:
+def bracket(trial: Callable[[float], Trial], start: float, low: float, high: float) -> tuple[Trial, Trial] | None:
     """Return two values with gaps of opposite sign; None where none are met.
 
     First where a straight line through two trials meets 0, then further and further out on both sides.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,8 @@ MOST_JUMPS = 8
 """In one step."""
 MOST_SWITCHES = 50.0
 """A year, out of one state: more often, it is no state."""
+MOST_PERSISTENT = 0.9995
+"""Of a variance, from one step to the next: with more it would have no mean to return to."""
 
 
 @dataclass(frozen=True)
@@ -113,30 +116,40 @@ def student_t(history: History, expected: float) -> Iterator[Fitted]:
 def heston(history: History, expected: float) -> Iterator[Fitted]:
     """Yield the numbers whose variance has the moments of a GJR-GARCH(1,1) (Glosten, Jagannathan & Runkle 1993).
 
+    The long-run variance is the returns' own: what the fit implies explodes where calm and storm are slow to change.
     Its persistence gives the reversion, the variance and the skew of its news vol_of_variance and the correlation.
+    Their errors are those of its parameters, whatever the shocks' law (Bollerslev & Wooldridge 1992), by the delta
+    method.
     """
     from arch import arch_model
 
-    model = arch_model(100 * history.log_returns, mean="Constant", vol="GARCH", p=1, o=1, q=1, dist="t")
+    model = arch_model(100 * history.log_returns, mean="Constant", vol="GARCH", p=1, o=1, q=1)
     found = model.fit(disp="off", show_warning=False)
-    omega, alpha, gamma, beta = (float(found.params[key]) for key in ("omega", "alpha[1]", "gamma[1]", "beta[1]"))
-    shocks = np.asarray(found.std_resid)
-    shocks = shocks[np.isfinite(shocks)]
-    news = (alpha + gamma * (shocks < 0)) * shocks**2
-    persistence = min(beta + float(news.mean()), 0.9995)
-    long_variance = omega / (1 - persistence) * history.per_year / 1e4
-    reversion = -math.log(persistence) * history.per_year
-    wobble = math.sqrt(long_variance * history.per_year * float(news.var()))
-    most = math.sqrt(2 * reversion * long_variance / LEAST_FELLER)
+
+    overall = volatility(history)
+    long_variance = overall.value**2
+
+    def moments(parameters: Array) -> Array:
+        """Return reversion, vol_of_variance and correlation."""
+        _, _, alpha, gamma, beta = parameters
+        shocks = np.asarray(model.fix(parameters).std_resid)
+        shocks = shocks[np.isfinite(shocks)]
+        news = (alpha + gamma * (shocks < 0)) * shocks**2
+        reversion = -math.log(min(alpha + gamma / 2 + beta, MOST_PERSISTENT)) * history.per_year
+        wobble = math.sqrt(long_variance * history.per_year * float(news.var()))
+        return np.array([reversion, wobble, np.corrcoef(shocks, news)[0, 1]])
+
+    values, errors = moments(found.params.to_numpy()), _by_delta(moments, found)
+    reversion, wobble, correlation = map(Estimate, values.tolist(), errors.tolist())
+    most = math.sqrt(2 * reversion.value * long_variance / LEAST_FELLER)
     latest = float(found.forecast(horizon=1).variance.to_numpy()[-1, 0]) * history.per_year / 1e4
-    yield of("initial_variance", Estimate(latest, 0.0), f"volatility now {math.sqrt(latest):.0%}")
-    yield of(
-        "long_variance", Estimate(long_variance, 0.0), f"volatility {math.sqrt(long_variance):.0%} in the long run"
-    )
-    yield of("reversion", Estimate(reversion, 0.0), f"shocks to it halve in {12 * math.log(2) / reversion:.2g} months")
-    bound = "" if wobble <= most else f"{wobble:.2g} by its news: bounded, or the variance would stick to 0"
-    yield of("vol_of_variance", Estimate(min(wobble, 0.999 * most), 0.0), bound)
-    yield of("correlation", Estimate(float(np.corrcoef(shocks, news)[0, 1]), 0.0))
+    yield of("initial_variance", Estimate(latest, 0.0), f"volatility now {math.sqrt(latest):.0%}, as filtered")
+    error = 2 * overall.value * overall.se
+    yield of("long_variance", Estimate(long_variance, error), f"volatility {overall.value:.0%} in the long run")
+    yield of("reversion", reversion, f"shocks to it halve in {12 * math.log(2) / reversion.value:.2g} months")
+    bound = "" if wobble.value <= most else f"{wobble.value:.2g} by its news: bounded, or the variance would stick to 0"
+    yield of("vol_of_variance", Estimate(min(wobble.value, 0.999 * most), wobble.se), bound)
+    yield of("correlation", correlation)
 
 
 def regime(history: History, expected: float) -> Iterator[Fitted]:
@@ -171,7 +184,14 @@ def regime(history: History, expected: float) -> Iterator[Fitted]:
     says = (
         f"{in_calm:.0%} of the time calm; the returns differ by {gap:+.0%}, after shrinking by an error of {error:.0%}"
     )
-    yield Fitted("states", f"{{ {states} }}", says)
+    of_parameters = np.asarray(found.bse, dtype=float)
+    of_sigma = [sigma[s] / 2 * of_parameters[4 + s] / float(found.params[4 + s]) for s in (0, 1)]
+    of_rates = [of_parameters[s] / (1 - leave[s]) * a_year for s in (0, 1)]
+    errors = "; ".join(
+        f"{name}: volatility {of_sigma[s]:.2g}, leave_rate {of_rates[s]:.2g}"
+        for name, s in (("calm", calm), ("storm", storm))
+    )
+    yield Fitted("states", f"{{ {states} }}", f"{says}; s.e. of {errors}" if np.isfinite(of_parameters).all() else says)
 
 
 def bootstrap(history: History, expected: float) -> Iterator[Fitted]:
@@ -204,6 +224,15 @@ def monthly_returns(history: History) -> tuple[Array, int]:
 def _log_sum_exp(terms: Array) -> Array:
     largest = terms.max(axis=1)
     return np.asarray(largest + np.log(np.exp(terms - largest[:, None]).sum(axis=1)))
+
+
+def _by_delta(moments: Callable[[Array], Array], found: Any) -> Array:
+    """Return the standard errors of functions of estimated parameters, by the delta method, (n_moments,)."""
+    from statsmodels.tools.numdiff import approx_fprime
+
+    slopes = approx_fprime(found.params.to_numpy(), moments, centered=True)
+    variances = np.diag(slopes @ np.asarray(found.param_cov) @ slopes.T)
+    return np.asarray(np.sqrt(np.maximum(variances, 0.0)))
 
 
 def _minimum(

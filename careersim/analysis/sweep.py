@@ -54,8 +54,8 @@ def sweep(
     variants = tuple(product(*settings.values()))
     decisions = [varied(decision, dict(zip(settings, values, strict=True))) for values in variants]
     figures = []
-    with pool(workers, executor) as run:
-        for _, summary in run(partial(_figures, paths=paths, seed=seed), decisions):
+    with pool(partial(_figures, paths=paths, seed=seed), workers, executor) as run:
+        for _, summary in run(decisions):
             figures.append(summary)
             if progress is not None:
                 progress(len(figures), len(decisions))

@@ -11,6 +11,7 @@ import click
 from careersim.analysis.calibration import Against, against, calibrated
 from careersim.analysis.fits import FITS
 from careersim.commands.reading import Refused, no_picture, refuse_all, unknown
+from careersim.files import must_be_writable
 from careersim.history import History, HistoryError, Splits, read_history
 
 NEEDS = ("arch", "statsmodels")
@@ -24,6 +25,7 @@ def calibrate(
         *unknown("--model", model, FITS),
         *no_picture("--plot", plot),
     )
+    must_be_writable(plot)
     if any(find_spec(package) is None for package in NEEDS):
         raise Refused("careersim: calibrate needs arch and statsmodels: pip install 'careersim[calibrate]'")
     history = _read(prices, splits)

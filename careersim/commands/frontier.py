@@ -11,6 +11,7 @@ import click
 from careersim.analysis.frontier import frontier as frontier_of
 from careersim.commands.progress import Progress
 from careersim.commands.reading import no_picture, read, refuse_all, unknown
+from careersim.files import must_be_writable
 from careersim.simulation import simulate
 
 
@@ -30,6 +31,7 @@ def frontier(
         *unknown("ATTRIBUTE", attribute, decision.attributes),
         *no_picture("--plot", plot),
     )
+    must_be_writable(plot)
     with Progress(quiet=quiet) as progress:
         found = frontier_of(simulate(decision, paths, seed, progress=progress), attribute)
     if as_json:

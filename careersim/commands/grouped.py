@@ -7,7 +7,8 @@ import click
 GROUPS = {
     "Your file": ("init", "check", "explain", "kinds", "schema", "calibrate"),
     "The answer": ("run", "report", "compare", "risk", "plot"),
-    "What would change it": ("when", "breakeven", "drivers", "weights", "frontier", "sweep"),
+    "What would change it": ("when", "search", "breakeven", "drivers", "weights", "frontier", "sweep"),
+    "Trust": ("verify",),
 }
 OTHERS = "More"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from careersim.commands.reading import Refused, no_picture, read, refuse_all
+from careersim.files import must_be_writable
 
 
 def plot(file: Path, *, market: bool, output: Path | None) -> None:
@@ -18,6 +19,7 @@ def plot(file: Path, *, market: bool, output: Path | None) -> None:
         raise Refused(f"{file}: there are no stocks to draw. Add a table [market.NAME].")
     output = output or Path(f"{file.stem}-market.png")
     refuse_all(*no_picture("--output", output))
+    must_be_writable(output)
     from careersim.report.market_plot import market_figure
     from careersim.report.output import save_figure
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+
+from careersim.signals import before_end
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -50,5 +53,11 @@ class Progress:
                 transient=True,
             )
             self.bar.add_task("", total=total)
+            before_end(_leave_the_terminal)
             self.bar.start()
         self.bar.update(self.bar.task_ids[0], completed=done)
+
+
+def _leave_the_terminal() -> None:
+    """Remove the bar's line, and show the cursor again, which hides while it grows."""
+    os.write(2, b"\r\x1b[K\x1b[?25h")

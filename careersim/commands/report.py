@@ -10,7 +10,7 @@ import click
 from careersim.analysis.drivers import drivers as driven
 from careersim.commands.progress import Progress
 from careersim.commands.reading import no_folder, read, refuse_all, unknown
-from careersim.report.files import write_whole
+from careersim.files import must_be_writable, write_whole
 from careersim.simulation import simulate
 
 ENOUGH = 2**16
@@ -31,6 +31,7 @@ def report(
     """Write the report on the decision in a file, whole or not at all."""
     decision = read(file)
     refuse_all(*unknown("--output", output.suffix.lower(), PAGES), *no_folder("--output", output.parent))
+    must_be_writable(output)
     with Progress(quiet=quiet) as progress:
         result = simulate(decision, paths, seed, workers, progress=progress)
     drivers = driven(decision, paths=min(result.provenance.paths, ENOUGH), seed=seed)

@@ -10,15 +10,19 @@ from typing import NoReturn
 
 import click
 
+from careersim.checkpoint import NAME as CHECKPOINT
+from careersim.checkpoint import Checkpoint, CheckpointError
 from careersim.commands.cluster import executor_at
 from careersim.commands.progress import Progress
-from careersim.commands.reading import no_folder, no_picture, read, refuse_all, unknown
+from careersim.commands.reading import Refused, no_folder, no_picture, read, refuse_all, unknown
+from careersim.files import WriteError, must_be_writable
 from careersim.kinds import kinds
 from careersim.result import Result
 from careersim.samplers.base import Sampler
+from careersim.signals import advise, gently, status, what_happened
 from careersim.simulation import Interrupted, simulate
 
-INTERRUPTED = 130
+RESUME = "To go on, give the same command with --resume."
 
 
 def run(
@@ -33,6 +37,7 @@ def run(
     output: Path | None,
     plot: Path | None,
     keep: int,
+    resume: bool,
     scheduler: str | None,
     quiet: bool,
 ) -> None:
@@ -43,11 +48,14 @@ def run(
         *unknown("--sampler", sampler, kinds(Sampler)),
         *no_picture("--plot", plot),
         *(() if output is None else no_folder("--output", output.parent)),
+        *(("--resume: add --output DIR, where the run was ended.",) if resume and output is None else ()),
     )
+    must_be_writable(plot)
+    checkpoint = None if output is None else _checkpoint(output, resume=resume)
 
     started = time.perf_counter()
     try:
-        with executor_at(scheduler) as executor, Progress(quiet=quiet) as progress:
+        with executor_at(scheduler) as executor, gently(), Progress(quiet=quiet) as progress:
             result = simulate(
                 decision,
                 paths,
@@ -58,9 +66,14 @@ def run(
                 baseline=baseline,
                 keep=keep,
                 progress=progress,
+                checkpoint=checkpoint,
             )
+    except CheckpointError as error:
+        raise Refused(f"careersim: {error}") from None
     except Interrupted as stopped:
-        _stop(stopped.result, output)
+        _stop(stopped.result, output, checkpoint)
+    if checkpoint is not None:
+        _tell_of(checkpoint)
     seconds = time.perf_counter() - started
 
     if as_json:
@@ -75,21 +88,50 @@ def run(
 
         write_picture(result, plot)
         click.echo(f"Wrote {plot}", err=True)
-    if output is not None:
+    if output is not None and checkpoint is not None:
         _write(result, output)
+        checkpoint.remove()
 
 
-def _stop(result: Result | None, output: Path | None) -> NoReturn:
+def _checkpoint(folder: Path, *, resume: bool) -> Checkpoint:
+    """Return where the run is kept until it is done, and say what an earlier one has left there."""
+    from careersim.report.output import must_be_writable_folder
+
+    must_be_writable_folder(folder)
+    checkpoint = Checkpoint(folder / CHECKPOINT, resume=resume)
+    left_over = checkpoint.left_over()
+    if resume and not left_over:
+        click.echo(f"There is no {checkpoint.path} to go on from. The run starts at the beginning.", err=True)
+    elif left_over and not resume:
+        click.echo(f"{left_over}, which --resume would go on with. This run starts anew.", err=True)
+    return checkpoint
+
+
+def _tell_of(checkpoint: Checkpoint) -> None:
+    """Say what a run that ends, or is ended from now on, has in its checkpoint."""
+    if checkpoint.problem is not None:
+        click.echo(f"careersim: {checkpoint.problem}", err=True)
+    if checkpoint.n_paths:
+        advise(RESUME)
+
+
+def _stop(result: Result | None, output: Path | None, checkpoint: Checkpoint | None) -> NoReturn:
     """Say how far an interrupted run came, write what was finished where that was asked for, and end."""
     if result is None:
-        click.echo("\nInterrupted before enough paths were done. Nothing was written.", err=True)
+        click.echo(f"\n{what_happened()} before enough paths were done. Nothing was written.", err=True)
     else:
-        click.echo(
-            f"\nInterrupted after {result.provenance.paths:,} of {result.provenance.paths_asked:,} paths.", err=True
-        )
-        if output is not None:
+        made = result.provenance
+        click.echo(f"\n{what_happened()} after {made.paths:,} of {made.paths_asked:,} paths.", err=True)
+    if checkpoint is not None:
+        _tell_of(checkpoint)
+        if checkpoint.n_paths:
+            click.echo(RESUME, err=True)
+    if result is not None and output is not None:
+        try:
             _write(result, output)
-    raise click.exceptions.Exit(INTERRUPTED)
+        except WriteError as error:
+            click.echo(f"careersim: {error}", err=True)  # the status says what ended the run, all the same
+    raise click.exceptions.Exit(status())
 
 
 def _write(result: Result, folder: Path) -> None:

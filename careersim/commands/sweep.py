@@ -16,6 +16,7 @@ from careersim.analysis.sweep import sweep as swept
 from careersim.commands.cluster import executor_at
 from careersim.commands.progress import Progress
 from careersim.commands.reading import Refused, no_folder, no_picture, read, refuse_all, unknown
+from careersim.files import must_be_writable
 from careersim.limits import MOST_VARIANTS
 from careersim.number import plain_number
 from careersim.offers_file import OffersError
@@ -46,6 +47,7 @@ def sweep(
         if output.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
             raise Refused("careersim: --output: Parquet needs pyarrow: pip install 'careersim[parquet]'")
     refuse_all(*no_picture("--plot", plot))
+    must_be_writable(output, plot)
     values: dict[str, list[Any]] = {}
     for key, of_key in map(_setting, settings):
         if key in values:

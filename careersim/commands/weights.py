@@ -16,6 +16,7 @@ from careersim.analysis.two_weights import two_weights
 from careersim.commands.progress import Progress
 from careersim.commands.reading import Refused, no_picture, read, refuse_all, unknown
 from careersim.decision import MONEY
+from careersim.files import must_be_writable
 from careersim.simulation import simulate
 
 
@@ -40,6 +41,7 @@ def weights(
         *(() if plot is None or between else ("--plot: draws two weights. Add --between KEY KEY.",)),
         *no_picture("--plot", plot),
     )
+    must_be_writable(plot)
     wholes = None if multiplicative is None else _wholes(multiplicative)
     with Progress(quiet=quiet) as progress:
         result = simulate(decision, paths, seed, progress=progress)

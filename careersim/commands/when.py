@@ -11,6 +11,7 @@ import click
 from careersim.analysis.when import when as timing
 from careersim.commands.progress import Progress
 from careersim.commands.reading import Refused, no_picture, read, refuse_all, unknown
+from careersim.files import must_be_writable
 
 
 def when(
@@ -27,6 +28,7 @@ def when(
     decision = read(file)
     refuse_all(*unknown("OFFER", offer, decision.offers))
     refuse_all(*no_picture("--plot", plot))
+    must_be_writable(plot)
     try:
         with Progress(quiet=quiet) as progress:
             found = timing(decision, offer, paths=paths, seed=seed, progress=progress)

@@ -64,6 +64,13 @@ class BatchMeans:
         self.mean += gap * (m / total)
         self.n_batches = total
 
+    def merged(self, later: BatchMeans) -> BatchMeans:
+        """Return the means over these batches and later ones; these stay as they are."""
+        copies = (self.mean.copy(), self.squares.copy(), self.cubes.copy(), self.fourths.copy())
+        merged = BatchMeans(*copies, self.n_batches)
+        merged.merge(later)
+        return merged
+
     def estimate(self, figure: int) -> Estimate:
         """Return a figure's mean with its standard error, from the spread of the batches.
 

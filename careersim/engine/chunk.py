@@ -21,10 +21,14 @@ LARGEST_CHUNK = 256
 
 @dataclass
 class Chunk:
-    """The sums over consecutive blocks. Chunks merge in order, and their bounds depend on no executor."""
+    """The sums over the first `n_blocks` blocks of a run, or over so many consecutive ones.
+
+    Chunks merge in order, and their bounds depend on no executor.
+    """
 
     tally: Tally
     ledgers: dict[str, Ledger]
+    n_blocks: int = 0
 
     @classmethod
     def empty(cls, plan: Plan, tally: Tally) -> Chunk:
@@ -38,12 +42,18 @@ class Chunk:
             for part in blocks:
                 products = np.array([part.products[year][i] for year, i in ledger.products])
                 self.ledgers[key].means.add(ledger.means(products, part.levies[key]))
+        self.n_blocks += len(blocks)
 
-    def merge(self, later: Chunk) -> None:
-        """Add the sums over the blocks that follow."""
-        self.tally.merge(later.tally)
-        for key, ledger in self.ledgers.items():
-            ledger.means.merge(later.ledgers[key].means)
+    def merged(self, later: Chunk) -> Chunk:
+        """Return the sums with those over the blocks that follow, which are used up.
+
+        These stay as they are: whatever interrupts it leaves sums over whole chunks.
+        """
+        ledgers = {
+            key: Ledger(ledger.accounts, ledger.means.merged(later.ledgers[key].means))
+            for key, ledger in self.ledgers.items()
+        }
+        return Chunk(self.tally.merged(later.tally), ledgers, self.n_blocks + later.n_blocks)
 
 
 def chunk(plan: Plan, sampler: Sampler, empty: Tally, blocks: range) -> Chunk:
@@ -54,11 +64,13 @@ def chunk(plan: Plan, sampler: Sampler, empty: Tally, blocks: range) -> Chunk:
     return total
 
 
-def chunk_ranges(first: int, n_blocks: int) -> Iterator[range]:
+def chunk_ranges(first: int, n_blocks: int, done: int | None = None) -> Iterator[range]:
     """Yield the blocks of each chunk, from block `first` to the last.
+
+    done : leave out the blocks before it, at which a chunk ends.
 
     Chunks are larger in longer runs, so that what travels back from other processes stays small beside the work.
     """
     size = min(max(n_blocks // 64 // AT_ONCE * AT_ONCE, AT_ONCE), LARGEST_CHUNK)
-    for start in range(first, n_blocks, size):
+    for start in range(first if done is None else done, n_blocks, size):
         yield range(start, min(start + size, n_blocks))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import sys
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from typing import TypeAlias, TypeVar
+
+from careersim.engine.processes import Processes
 
 Work = TypeVar("Work")
 Made = TypeVar("Made")
@@ -18,45 +16,30 @@ IN_FLIGHT = 16
 """Tasks handed out ahead of the one waited for: enough for the workers, and flat in memory."""
 
 
-class Run(Protocol):
-    """Calls a task with each piece of work and yields both, in order."""
-
-    def __call__(self, task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
-        """Yield each piece of work and what the task made of it, in order."""
-
-
-def here(task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
-    """Run tasks in this thread."""
-    for work in works:
-        yield work, task(work)
+Task: TypeAlias = Callable[[Work], Made]
+Run: TypeAlias = Callable[[Iterable[Work]], Iterator[tuple[Work, Made]]]
+"""Yields each piece of work and what a task made of it, in order."""
 
 
 @contextmanager
-def pool(workers: int | None, executor: Executor | None) -> Iterator[Run]:
-    """Give a way to run tasks: on `executor`, which has so many workers, on so many processes, or here.
+def pool(task: Task[Work, Made], workers: int | None, executor: Executor | None) -> Iterator[Run[Work, Made]]:
+    """Give a way to run a task: on `executor`, which has so many workers, on so many processes, or here.
 
     Threads would wait for one another: a block is a thousand short calls of numpy, each of which needs the interpreter.
     """
     if executor is not None:
-        yield _on(executor, max(IN_FLIGHT, 2 * (workers or 1)))
+        yield _on(executor, task, max(IN_FLIGHT, 2 * (workers or 1)))
     elif workers is None or workers <= 1:
-        yield here
+        yield lambda works: ((work, task(work)) for work in works)
     else:
-        # A fork starts at once, and needs no main module that can be imported again.
-        context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-        with ProcessPoolExecutor(workers, context, _ignore_interrupts) as processes, warnings.catch_warnings():
-            # Python warns that a fork copies no threads; the workers need none but their own.
-            warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
-            yield _on(processes, max(IN_FLIGHT, 2 * workers))
+        with Processes(task, workers, max(IN_FLIGHT, 2 * workers)) as processes:
+            yield processes
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that handed out the work."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _on(executor: Executor, task: Task[Work, Made], in_flight: int) -> Run[Work, Made]:
+    """Return the way to run a task on an executor; here, where its worker was lost."""
 
-
-def _on(executor: Executor, in_flight: int) -> Run:
-    def run(task: Callable[[Work], Made], works: Iterable[Work], /) -> Iterator[tuple[Work, Made]]:
+    def run(works: Iterable[Work]) -> Iterator[tuple[Work, Made]]:
         waiting: deque[tuple[Work, Future[Made]]] = deque()
 
         def handed_out(work: Work) -> Future[Made]:

@@ -102,14 +102,13 @@ class SpreadTally:
             np.clip(bins, 0.0, N_BINS + 1.0, out=bins)
             self.counts += np.bincount(bins.astype(np.intp), minlength=N_BINS + 2)
 
-    def merge(self, later: SpreadTally) -> None:
-        """Add the paths that another has seen."""
-        self.n_paths += later.n_paths
-        self.squares += later.squares
-        if self.counts is None:
-            self.counts = later.counts
-        elif later.counts is not None:
-            self.counts += later.counts
+    def merged(self, later: SpreadTally) -> SpreadTally:
+        """Return the sums with those of other paths, whose counts are used up; these stay as they are."""
+        counts = later.counts
+        if self.counts is not None:
+            counts = self.counts if counts is None else np.add(self.counts, counts, out=counts)
+        n_paths, squares = self.n_paths + later.n_paths, self.squares + later.squares
+        return SpreadTally(self.first, self.is_binned, counts, n_paths, squares)
 
     def spread(self, mean: Estimate) -> Spread:
         """Return the summary."""
@@ -173,11 +172,10 @@ class Tally:
                 self.spreads[measure].add(sample)
         self.means.add(means)
 
-    def merge(self, later: Tally) -> None:
-        """Add the paths that another has seen, which follow this one's."""
-        self.means.merge(later.means)
-        for measure, spread in self.spreads.items():
-            spread.merge(later.spreads[measure])
+    def merged(self, later: Tally) -> Tally:
+        """Return the sums with those over the paths that follow, which are used up; these stay as they are."""
+        spreads = {measure: spread.merged(later.spreads[measure]) for measure, spread in self.spreads.items()}
+        return Tally(self.measures, self.means.merged(later.means), spreads)
 
     def estimate(self, measure: Measure) -> Estimate:
         """Return the mean of a measure over all paths."""

@@ -72,6 +72,11 @@ class PriceModel(Table, ABC):
         return False
 
     @property
+    def files_read(self) -> Mapping[str, str]:
+        """Return the SHA-256 of what it took from other files than the offers file, by their names."""
+        return {}
+
+    @property
     def reads_outside(self) -> Path | None:
         """Return the file that it reads outside the folder of the offers file, if it does."""
         return None

@@ -105,6 +105,11 @@ class Bootstrap(PriceModel):
         )
 
     @property
+    def files_read(self) -> Mapping[str, str]:
+        """Return the file of prices."""
+        return {self.file.file: self.file.history.sha256}
+
+    @property
     def reads_outside(self) -> Path | None:
         """Return the file of prices, where it is outside the folder of the offers file."""
         return self.file.outside

@@ -18,6 +18,7 @@ from careersim.analysis.two_weights import TwoWeights
 from careersim.decision import Decision
 from careersim.estimate import Estimate
 from careersim.report.answer import of_100
+from careersim.report.grid import grid, print_grid
 from careersim.report.money import is_clear, percent
 from careersim.report.option import capital, option
 from careersim.report.plain import listed, plain
@@ -40,7 +41,7 @@ def show(found: Weighed, decision: Decision, out: TextIO) -> None:
     """Print how often each alternative comes first, second, ..., and for whom."""
     title = f"If you are not sure what matters: {plain(decision.title)}"
     console = titled(out, title, decision, _sentences(found, decision))
-    console.print(_table(found, decision))
+    print_grid(console, _table(found, decision))
     console.print()
     console.print(Text(f"  {found.n_paths:,} paths and weights, seed {found.seed}.", style="dim"))
 
@@ -70,7 +71,7 @@ def _sentences(found: Weighed, decision: Decision) -> Iterator[str]:
 
 
 def _table(found: Weighed, decision: Decision) -> Table:
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = grid()
     for name in ("", ""):
         table.add_column(name, max_width=24, no_wrap=True, overflow="ellipsis")
     n_ranks = len(found.alternatives)
@@ -89,7 +90,7 @@ def show_together(found: Sequence[Together], decision: Decision, out: TextIO) ->
     console = Console(file=out, width=None if out.isatty() else WIDTH, highlight=False)
     console.print(Text(f"Alone or together: {plain(decision.title)}", style="bold"))
     console.print()
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = grid()
     table.add_column("  all alone, added up", header_style="", no_wrap=True)
     for key in found[0].utility:
         table.add_column(plain(key), justify="right", header_style="", no_wrap=True)
@@ -98,7 +99,7 @@ def show_together(found: Sequence[Together], decision: Decision, out: TextIO) ->
         clear = is_clear(row.lead)
         cells = [f"{one.value:.2f}{'*' if clear and key == row.best else ' '}" for key, one in row.utility.items()]
         table.add_row(f"  {row.whole:g}: they {how}", *cells)
-    console.print(table)
+    print_grid(console, table)
 
 
 def ordinal(rank: int) -> str:

@@ -63,6 +63,9 @@ def understood(result: Result) -> Iterator[str]:
     yield "What you value"
     yield from (f"  {line}" for line in _values(result, words))
     yield from _after_a_job(decision, words)
+    if "search" in decision.written:
+        yield ""
+        yield f"Looking for a job: {decision.search.says(words)}"
     yield ""
     yield "Tax and stocks"
     yield from (f"  {line}" for line in _taxes(decision))

@@ -10,6 +10,7 @@ from rich.table import Table
 from careersim.analysis.compare import Comparison
 from careersim.decision import Decision
 from careersim.estimate import Estimate
+from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear, percent
 from careersim.report.plain import plain
 from careersim.report.screen import titled
@@ -27,9 +28,9 @@ def show(comparison: Comparison, decision: Decision, out: TextIO) -> None:
     a, b = names[comparison.a], names[comparison.b]
     title = f"{a} against {b}: {plain(decision.title)}"
     console = titled(out, title, decision, _sentences(comparison, currency, a, b))
-    console.print(_quantiles(comparison, currency, a, b))
+    print_grid(console, _quantiles(comparison, currency, a, b))
     console.print()
-    console.print(_money(comparison, currency, a, b))
+    print_grid(console, _money(comparison, currency, a, b))
 
 
 def _sentences(found: Comparison, currency: Currency, a: str, b: str) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _dominance(found: Comparison, a: str, b: str) -> Iterator[str]:
 
 
 def _quantiles(found: Comparison, currency: Currency, a: str, b: str) -> Table:
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = grid()
     for name in ("  luck", a, b, "difference"):
         table.add_column(name, justify="right", header_style="")
     scale = found.difference.mean.se
@@ -94,7 +95,7 @@ def _money(found: Comparison, currency: Currency, a: str, b: str) -> Table:
     gaps = {(source.name, source.year): source.difference for source in found.sources}
     totals = {name: sum(gaps.get((name, year), 0.0) for year in years) for name in names}
     largest = max(map(abs, totals.values()), default=0.0)
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = grid()
     table.add_column(f"  {a} less {b}, before discounting", header_style="")
     for year in (*map(str, years), "all"):
         table.add_column(year, justify="right", header_style="")

@@ -13,6 +13,7 @@ from careersim.analysis.drivers import Drivers
 from careersim.analysis.target import ALL_IN, CERTAINTY
 from careersim.decision import Decision
 from careersim.estimate import Estimate
+from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear, percent
 from careersim.report.option import capital, option
 from careersim.report.plain import plain
@@ -31,7 +32,7 @@ def show(found: Drivers, decision: Decision, out: TextIO) -> None:
     title = f"What matters: {plain(decision.title)}"
     console = titled(out, title, decision, sentences(found, decision))
     if found.inputs:
-        console.print(_table(found, decision))
+        print_grid(console, _table(found, decision))
         console.print()
     console.print(Text(f"  {found.n_paths:,} paths, seed {found.seed}.", style="dim"))
 
@@ -86,7 +87,7 @@ def capital_first(words: str) -> str:
 
 def _table(found: Drivers, decision: Decision) -> Table:
     """Return the inputs, those that move the answer the most first."""
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = grid()
     heading_ = f"\n  {plain(found.leader)} over {plain(found.other)}"
     table.add_column(heading_, header_style="", max_width=34, overflow="ellipsis")
     for name in HEADERS:

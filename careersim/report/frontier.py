@@ -12,6 +12,7 @@ from rich.table import Table
 from careersim.analysis.frontier import Frontier, Point
 from careersim.decision import Decision
 from careersim.estimate import Estimate
+from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear, percent
 from careersim.report.option import capital, option
 from careersim.report.plain import plain
@@ -23,7 +24,7 @@ def show(found: Frontier, decision: Decision, out: TextIO) -> None:
     """Print the alternatives by pay and one attribute."""
     title = f"Pay against {plain(found.attribute)}: {plain(decision.title)}"
     console = titled(out, title, decision, sentences(found, decision))
-    console.print(_table(found, decision))
+    print_grid(console, _table(found, decision))
 
 
 def sentences(found: Frontier, decision: Decision) -> Iterator[str]:
@@ -55,7 +56,7 @@ def _verdict(own: Estimate | None, price: Estimate) -> str:
 
 def _table(found: Frontier, decision: Decision) -> Table:
     currency = Currency(decision.currency)
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = grid()
     for name in ("", ""):
         table.add_column(name, max_width=24, no_wrap=True, overflow="ellipsis")
     for name in ("sure pay\na year", f"\n{plain(found.attribute)}", "in futures\nundominated"):

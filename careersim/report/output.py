@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from careersim.report.files import whole_file, write_whole
+from careersim.files import make_folder, must_be_writable, whole_file, write_whole
 from careersim.report.glyphs import boxes_allowed
 from careersim.report.table import not_a_formula, table_csv, table_parquet
 from careersim.result import Result
@@ -19,6 +19,8 @@ from careersim.result import Result
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+RESULT, SAMPLES = "result.json", "samples.csv"
+PICTURES = ("opportunity_cost.png", "opportunity_cost.svg")
 UNDATED: dict[str, dict[str, None]] = {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
 """What keeps the time of day out of a picture."""
 
@@ -27,16 +29,24 @@ def write_folder(result: Result, folder: Path) -> Iterator[Path]:
     """Write result.json, samples.csv and the picture of the opportunity costs; yield each file once it is there.
 
     samples.csv : one column per alternative, one row per kept path: present value after tax [currency].
+
+    Raises WriteError.
     """
-    folder.mkdir(exist_ok=True)
-    write_whole(folder / "result.json", result_json(result).encode())
-    yield folder / "result.json"
-    write_whole(folder / "samples.csv", samples_csv(result).encode())
-    yield folder / "samples.csv"
-    for suffix in (".png", ".svg"):
-        picture = folder / f"opportunity_cost{suffix}"
-        write_picture(result, picture)
-        yield picture
+    make_folder(folder)
+    write_whole(folder / RESULT, result_json(result).encode())
+    yield folder / RESULT
+    write_whole(folder / SAMPLES, samples_csv(result).encode())
+    yield folder / SAMPLES
+    for picture in PICTURES:
+        write_picture(result, folder / picture)
+        yield folder / picture
+
+
+def must_be_writable_folder(folder: Path) -> None:
+    """Raise WriteError where `write_folder` could not write there; it is asked before a long run, not after it."""
+    must_be_writable(folder)
+    if folder.is_dir():
+        must_be_writable(*(folder / name for name in (RESULT, SAMPLES, *PICTURES)))
 
 
 def result_json(result: Result) -> str:

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from careersim.analysis.risk import Risk, Row
 from careersim.decision import Decision
+from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear
 from careersim.report.option import capital, option
 from careersim.report.plain import plain
@@ -20,7 +21,7 @@ def show(found: Risk, decision: Decision, out: TextIO) -> None:
     """Print what each alternative's money is worth for certain at several aversions to risk."""
     title = f"Counting risk: {plain(decision.title)}"
     console = titled(out, title, decision, _sentences(found, decision))
-    console.print(_table(found, decision))
+    print_grid(console, _table(found, decision))
 
 
 def _sentences(found: Risk, decision: Decision) -> Iterator[str]:
@@ -44,7 +45,7 @@ def _sentences(found: Risk, decision: Decision) -> Iterator[str]:
 
 def _table(found: Risk, decision: Decision) -> Table:
     words = Words(decision.currency)
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = grid()
     table.add_column("", no_wrap=True)
     for key in found.rows[0].certain:
         table.add_column(plain(key), justify="right", header_style="", no_wrap=True)

@@ -16,14 +16,13 @@ from careersim.decision import Decision
 from careersim.report import lottery
 from careersim.report.alternatives import SPAN, columns
 from careersim.report.answer import Answer
+from careersim.report.grid import NARROW, grid, print_grid
 from careersim.report.histogram import Bins, bars
 from careersim.report.plain import plain
 from careersim.result import Result
 from careersim.words import Words
 
 WIDTH = 80
-NARROW = 60
-"""Below so many columns the table is stacked."""
 SHORTEST_NAME = 6
 N_BINS = 9
 
@@ -40,11 +39,8 @@ def show(result: Result, file: str, seconds: float, out: TextIO) -> None:
         for line in wrap(sentence, console.width - 4):
             console.print(Text(f"  {line}"))
     console.print()
-    if console.width < NARROW:
-        for line in _stacked(answer, console.width):
-            console.print(Text(line), soft_wrap=True)
-    else:
-        console.print(_table(answer, console.width))
+    # Stacked, it has room for everything.
+    print_grid(console, _table(answer, console.width if console.width >= NARROW else 2 * WIDTH))
     if answer.is_priced:
         console.print(Text("* best with happiness counted", style="dim"))
     console.print()
@@ -105,7 +101,7 @@ def _table(answer: Answer, width: int) -> Table:
     if left() < 0:
         shown = [column for column in shown if column.header != SPAN]
 
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = grid()
     table.add_column("", width=keys, no_wrap=True, overflow="ellipsis")
     if names >= SHORTEST_NAME:
         table.add_column("", max_width=names, no_wrap=True, overflow="ellipsis")
@@ -116,18 +112,6 @@ def _table(answer: Answer, width: int) -> Table:
         cells = (_mark(answer, key) + plain(key), *name, *(column.cells[i] for column in shown))
         table.add_row(*(Text(cell) for cell in cells))
     return table
-
-
-def _stacked(answer: Answer, width: int) -> Iterator[str]:
-    """Yield the alternatives below one another, a figure a line: no number is cut, however narrow the terminal."""
-    shown = columns(answer, horizon(answer.decision))
-    longest = max(len(column.label) for column in shown)
-    for i, (key, alternative) in enumerate(answer.figures.alternatives.items()):
-        name = "" if alternative.name == key else f" {plain(alternative.name)}"
-        yield from wrap(f"{_mark(answer, key)}{plain(key)}{name}", width, subsequent_indent="    ")
-        for column in shown:
-            if column.cells[i]:
-                yield f"    {column.label:<{longest}} {column.cells[i]}"
 
 
 def _mark(answer: Answer, key: str) -> str:

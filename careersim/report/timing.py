@@ -9,6 +9,7 @@ from rich.table import Table
 
 from careersim.analysis.when import Leaving, Timing
 from careersim.decision import Decision
+from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear
 from careersim.report.option import option
 from careersim.report.plain import plain
@@ -21,7 +22,7 @@ def show(timing: Timing, decision: Decision, out: TextIO) -> None:
     """Print when to leave."""
     title = f"When to leave for {plain(decision.name(timing.offer))}: {plain(decision.title)}"
     console = titled(out, title, decision, _sentences(timing, decision))
-    console.print(_table(timing, decision))
+    print_grid(console, _table(timing, decision))
 
 
 def _sentences(timing: Timing, decision: Decision) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _rule(timing: Timing, currency: Currency, doing: str) -> Iterator[str]:
 
 def _table(timing: Timing, decision: Decision) -> Table:
     currency = Currency(decision.currency)
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = grid()
     is_priced = timing.happiest is not None
     headers = ["  last day", "more than\nleaving now", *(["with\nhappiness"] if is_priced else [])]
     for header in [*headers, "unvested\nthen", "left\nbehind"]:

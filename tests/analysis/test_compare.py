@@ -8,24 +8,12 @@ import numpy as np
 import pytest
 
 import careersim as cs
-from careersim.analysis.compare import compare, dominance, worst
+from careersim.analysis.compare import compare, dominance
 from careersim.cli import status
+from careersim.verify.recipes.choice import lognormals
 
 ROOT = Path(__file__).parents[2]
 PATHS = 1 << 16
-
-
-def lognormals(mean_a: float, sd_a: float, mean_b: float, sd_b: float) -> str:
-    """Return a file of two grants on independent stocks, each lognormal after one year."""
-    return f"""
-        start = 2025-01-01
-        horizon = "1y"
-        preferences = {{ discount_rate = 0 }}
-        market.A = {{ spot = {mean_a}, expected_return = 0, volatility = {sd_a}, loading = 0 }}
-        market.B = {{ spot = {mean_b}, expected_return = 0, volatility = {sd_b}, loading = 0 }}
-        offers.a = {{ stock = "A", rsu = {{ shares = 1, vesting = "1y annual" }} }}
-        offers.b = {{ stock = "B", rsu = {{ shares = 1, vesting = "1y annual" }} }}
-    """
 
 
 def test_the_difference_is_a_minus_b_and_its_opposite_the_opposite() -> None:
@@ -48,12 +36,6 @@ def test_e8_two_lognormals_cross_and_the_safer_richer_one_dominates_in_the_secon
     gaps = {level: a - b for level, a, b in found.quantiles}
     crossing = oracle["E8"]
     assert all((gap > 0) == (level < crossing) for level, gap in gaps.items())
-
-
-@pytest.mark.parametrize("sampler", ["sobol", "pseudo"])
-def test_d5a_the_mean_of_the_worst_5_per_cent(oracle, agrees, sampler) -> None:
-    result = cs.simulate(cs.loads(lognormals(1.0, 0.6, 1.0, 0.1)), PATHS, sampler=sampler)
-    agrees(worst(result.present_value["a"], result.outcomes.n_batches), oracle["D5a"])
 
 
 def test_dominance_of_samples_by_hand() -> None:

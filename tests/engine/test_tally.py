@@ -65,6 +65,11 @@ def test_batches_may_come_all_at_once(batches: np.ndarray) -> None:
     assert once.fourths == pytest.approx(one_by_one.fourths, rel=1e-6, abs=1e-9 * scale**4 * len(batches))
 
 
+def test_a_spread_whose_square_is_too_small_for_a_float_has_an_error_all_the_same() -> None:
+    # Squares of deviations of 1e-90 add up to 5e-181; the square of that is 0.
+    assert accumulated([0.0, 1e-90]).estimate(0).se == pytest.approx(5e-91, rel=1e-9)
+
+
 def test_one_block_has_no_known_error() -> None:
     assert math.isnan(accumulated([3.0]).estimate(0).se)
 
@@ -95,7 +100,7 @@ def test_tallies_of_blocks_merge(sample: np.ndarray, cut: int) -> None:
     whole.add(sample)
     merged.add(sample[: 40 * cut])
     later.add(sample[40 * cut :])
-    merged.merge(later)
+    merged = merged.merged(later)
     assert merged.n_paths == whole.n_paths == 240
     assert merged.squares == pytest.approx(whole.squares, rel=1e-12)
     assert merged.counts is not None

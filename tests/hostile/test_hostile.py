@@ -30,6 +30,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "weights": [FEW, ["--between", "money", "=1+1", *FEW, "--plot", "weights.svg"], ["--multiplicative", "0.5", *FEW]],
     "frontier": [["\x1b]0;owned\x07", *FEW, "--plot", "frontier.svg"]],
     "risk": [FEW],
+    "search": [FEW],
     "report": [[*FEW, "-o", "report.html"]],
     "plot": [["--market", "--output", "market.svg"]],
     "sweep": [
@@ -37,8 +38,8 @@ COMMANDS: dict[str, list[list[str]]] = {
         for more in ([], ["--output", "sweep.csv"], ["--output", "sweep.parquet"], ["--plot", "sweep.svg"])
     ],
 }
-AS_JSON = ("run", "compare", "breakeven", "when", "drivers", "weights", "frontier", "risk", "sweep", "report")
-OF_NO_FILE = {"init", "calibrate", "kinds", "explain", "schema"}
+AS_JSON = ("run", "compare", "breakeven", "when", "drivers", "weights", "frontier", "risk", "search", "sweep", "report")
+OF_NO_FILE = {"init", "calibrate", "kinds", "explain", "schema", "verify"}
 
 
 @pytest.fixture

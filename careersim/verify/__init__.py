@@ -1,0 +1,1 @@
+"""Published and independently computed values, and how this engine is to meet each."""

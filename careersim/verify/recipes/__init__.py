@@ -1,0 +1,1 @@
+"""How each reference value is computed by the engine: one topic a file, found by being here."""
