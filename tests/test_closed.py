@@ -38,9 +38,8 @@ def test_the_package_runs_no_text_and_asks_no_address() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             assert called not in FORBIDDEN_CALLS, f"{path}: {ast.unparse(node)}"
-            # One table of the package itself; numpy reads no objects unless it is told to.
-            assert called != "np.load" or path.name == "sobol.py", path
-            assert "allow_pickle=True" not in ast.unparse(node) or isinstance(node, ast.Module), path
+            # Arrays are read, the package's own and those of a checkpoint, and no objects in them.
+            assert called != "np.load" or "allow_pickle=False" in ast.unparse(node), path
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             assert not {name.split(".")[0] for name in names} & FORBIDDEN_MODULES, f"{path}: {names}"
