@@ -42,7 +42,10 @@ def test_the_package_runs_no_text_and_asks_no_address() -> None:
             assert called != "np.load" or "allow_pickle=False" in ast.unparse(node), path
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            assert not {name.split(".")[0] for name in names} & FORBIDDEN_MODULES, f"{path}: {names}"
+            # Processes of one run pickle what they hand to each other, through pipes that nobody else has.
+            allowed = {"pickle"} if path.name == "processes.py" else set()
+            assert not {name.split(".")[0] for name in names} & FORBIDDEN_MODULES - allowed, f"{path}: {names}"
+            assert called not in ("pickle.load", "pickle.loads", "pickle.Unpickler"), path
 
 
 @pytest.mark.parametrize("word", ["os", "os.system", "careersim.prices.gbm", "gbm:Gbm", "__builtins__", "../gbm"])
