@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from careersim.dates import add_months
 from careersim.decision import CURRENT, MONEY, Decision
 from careersim.engine.spells import spells
 from careersim.engine.unvested import Vest, unvested
 from careersim.estimate import Estimate
+from careersim.leg import Spell
 from careersim.report.money import Currency, is_clear, percent, plain_percent
 from careersim.report.option import Option, capital, option
 from careersim.report.plain import listed, plain
@@ -39,6 +41,12 @@ class Answer:
     def best(self) -> str:
         """Return the best alternative: with happiness where it has a price, else in money."""
         return max(self.figures.alternatives, key=self._worth)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Tell whether anything in the file makes the answer uncertain."""
+        cost = self.figures.alternatives[self.challenger].cost_against_reference
+        return cost is not None and cost.spread.is_uncertain
 
     @property
     def challenger(self) -> str:
@@ -110,14 +118,18 @@ class Answer:
         verb, sign = ("costs", 1.0) if cost.certain.value > 0 else ("gains", -1.0)
         yield f"Counting risk ({how}), it {verb} {self._a_year(cost.certain, sign)} a year for certain."
 
-    def _left_behind(self) -> Iterator[str]:
+    def left_behind(self) -> list[Vest]:
+        """Return the vests that the challenger leaves behind, at today's prices."""
         job, current = spells(self.decision, self.challenger)[0]
         if job != CURRENT or not current.leaves:
+            return []
+        left = _last_day(self.decision, current)
+        return [vest for vest in unvested(self.decision) if vest.date > left and vest.value > 0]
+
+    def _left_behind(self) -> Iterator[str]:
+        if not (vests := self.left_behind()):
             return
-        left = max(current.last_day, self.decision.start - ONE_DAY)
-        vests = [vest for vest in unvested(self.decision) if vest.date > left and vest.value > 0]
-        if not vests:
-            return
+        left = _last_day(self.decision, spells(self.decision, self.challenger)[0][1])
         stocks = listed([plain(stock) for stock in dict.fromkeys(vest.stock for vest in vests)])
         soon = sum(vest.value for vest in vests if vest.date <= add_months(left, 12))
         total = sum(vest.value for vest in vests)
@@ -193,6 +205,11 @@ class Answer:
             )
         elif len(self.figures.alternatives) == 2:
             yield "No weight of money would change that."
+
+
+def _last_day(decision: Decision, current: Spell) -> date:
+    """Return the last day in the job one has, today's eve at the earliest."""
+    return max(current.last_day, decision.start - ONE_DAY)
 
 
 def weights_of(decision: Decision) -> dict[str, float]:

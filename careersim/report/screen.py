@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import TextIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +19,7 @@ from careersim.report.answer import Answer
 from careersim.report.grid import NARROW, grid, print_grid
 from careersim.report.histogram import Bins, bars
 from careersim.report.plain import plain
+from careersim.report.questions import questions
 from careersim.result import Result
 from careersim.words import Words
 
@@ -46,9 +47,9 @@ def show(result: Result, file: str, seconds: float, out: TextIO) -> None:
     console.print()
     for line in _histogram(result, answer, console.width):
         console.print(Text(line))
-    for line in _footer(result, file, seconds):
+    for line in (_made(result, seconds), *_next(answer, file, console.width)):
         # Not wrapped: a command is there to be copied.
-        console.print(Text(f"  {line}", style="dim"), soft_wrap=True)
+        console.print(Text(line, style="dim"), soft_wrap=True)
 
 
 def titled(out: TextIO, title: str, decision: Decision, sentences: Iterable[str] = ()) -> Console:
@@ -134,7 +135,20 @@ def _histogram(result: Result, answer: Answer, width: int) -> Iterator[str]:
     yield ""
 
 
-def _footer(result: Result, file: str, seconds: float) -> Iterator[str]:
+def _made(result: Result, seconds: float) -> str:
     made = result.provenance
-    yield f"{made.paths:,} paths, seed {made.seed}, {seconds:.1f} s. Every figure is rounded to its Monte Carlo error."
-    yield f"More: careersim check {plain(shlex.quote(file))}"
+    return (
+        f"  {made.paths:,} paths, seed {made.seed}, {seconds:.1f} s. Every figure is rounded to its Monte Carlo error."
+    )
+
+
+def _next(answer: Answer, file: str, width: int) -> Iterator[str]:
+    """Yield the next questions: beside their commands where there is room for all, else below."""
+    found = questions(answer, file)
+    longest = max(cell_len(one.command) for one in found)
+    fit = 2 + longest + 2 + max(cell_len(one.tells) for one in found) <= width
+    yield "More:"
+    for one in found:
+        yield f"  {one.command:<{longest}}  {one.tells}" if fit else f"  {one.command}"
+        if not fit:
+            yield f"    {one.tells}"

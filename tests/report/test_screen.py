@@ -6,6 +6,7 @@ After a change that is meant, write the golden files anew with `python tests/rep
 import io
 import os
 import re
+import shlex
 import tempfile
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
@@ -215,6 +216,17 @@ def test_no_line_is_longer_than_80_columns_nor_holds_an_escape_sequence_when_pip
     golden = (GOLDEN / f"{name}.txt").read_text("utf-8")
     assert max(map(cell_len, golden.splitlines())) <= 80
     assert not set(golden) & {chr(code) for code in (*range(10), *range(11, 32), 127, 0x200F, 0x202E)}
+
+
+@pytest.mark.parametrize("name", ["cloud-or-lab", "two-salaries", "new-graduate"])
+def test_what_is_asked_next_can_be_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    asked = re.findall(r"^  careersim .*?(?=  |$)", screen(name).partition("More:")[2], re.MULTILINE)
+    assert 2 <= len(asked) <= 3
+    for command in asked:
+        _, word, *rest = shlex.split(command)
+        few = [] if word == "check" else ["--paths", "2048"]
+        assert status([word, *rest, *few]) == 0, command
 
 
 def test_two_salaries_start_today() -> None:
