@@ -104,8 +104,10 @@ def _tabulated(year: int, state: str | None, filing: str) -> dict[str, Ramps]:
         [sys.executable, "-c", ASK, str(year), state or "", filing], capture_output=True, text=True, check=False
     )
     if asked.returncode:
-        *_, last = asked.stderr.strip().splitlines() or ["it gave up without a word."]
-        raise ValueError(last.partition(": ")[2] or last)
+        # The last line that is no link: what was wrong, in its words.
+        lines = [line for line in asked.stderr.strip().splitlines() if "https://" not in line]
+        last = (lines or ["it gave up without a word."])[-1]
+        raise ValueError((last.partition(": ")[2] or last).partition(" [type=")[0].strip())
     incomes, *taxes = (np.array(row) for row in json.loads(asked.stdout))
     return {name: _lines(incomes, row) for name, row in zip(LibraryTax.levies, taxes, strict=True)}
 
