@@ -14,7 +14,7 @@ from careersim.verify.bench import Bench
 from careersim.verify.check import Check
 
 Recipe = Callable[[Bench], Iterator[Check]]
-ORDER = ("prices", "pay", "working_life", "risk", "choice", "weights", "information", "timing")
+ORDER = ("prices", "pay", "working_life", "risk", "choice", "weights", "information", "timing", "looking")
 """The topics in the order of the house; any other module of `careersim.verify.recipes` comes after them."""
 _FOUND: dict[str, dict[str, Recipe]] = {}
 

@@ -340,6 +340,73 @@ def sums():
     return pay, max(50_000 * k + sum(later[k:]) for k in range(9)), sum(later)
 
 
+@source("the closed form", "F5a")
+def least_of_uniform_wages():
+    return (1 - math.sqrt(1 - 0.95**2)) / 0.95
+
+
+@source("scipy.stats.betabinom, value iteration", "F5b", within=1e-8)
+def least_of_quantecons_wages():
+    wages, chances = np.linspace(10, 60, 51), stats.betabinom(50, 200, 100).pmf(np.arange(51))
+    going_on = 0.0
+    for _ in range(5_000):
+        going_on = 25 + 0.99 * np.maximum(wages / 0.01, going_on) @ chances
+    return 0.01 * going_on
+
+
+@source("scipy.integrate and scipy.optimize", "F5c", "F5d", within=1e-7)
+def least_of_lognormal_jobs():
+    def least(sd):
+        offers = lognormal(1.0, sd)
+
+        def gap(x):
+            return 0.7 + 0.99 * 0.5 / 0.01 * integrate.quad(offers.sf, x, np.inf, epsabs=1e-13)[0] - x
+
+        return optimize.brentq(gap, 0.5, 5, xtol=1e-13)
+
+    return least(0.38), least(0.24)
+
+
+@source("scipy.integrate and scipy.optimize", "F6a", "F6b", "F6c", "F6d", within=1e-6)
+def a_match_that_is_learnt():
+    beta, mean, sd, gain = 0.95, 10, 2, 4 / 13
+    shift, left = sd * math.sqrt(gain), sd * math.sqrt(1 - gain)  # what the signal moves, and what it leaves unknown
+
+    def known(believed, q):
+        """Return what the job is worth from then on that will be known next period, and may be left."""
+        quality = stats.norm(believed, left)
+        threshold = beta * q * (1 - beta)
+        above = integrate.quad(lambda x: x * quality.pdf(x), threshold, believed + 12 * left, epsabs=1e-12)[0]
+        return believed + beta * (above / (1 - beta) + quality.cdf(threshold) * beta * q)
+
+    def leaves_below(q):
+        return optimize.brentq(lambda m: known(m, q) - beta * q, 0, 20, xtol=1e-12)
+
+    def new(q):
+        belief, threshold = stats.norm(mean, shift), leaves_below(q)
+        stays = integrate.quad(lambda m: known(m, q) * belief.pdf(m), threshold, mean + 12 * shift, epsabs=1e-10)[0]
+        return stays + belief.cdf(threshold) * beta * q  # the signal comes before the first period
+
+    q = optimize.brentq(lambda q: new(q) - q, 200, 240, xtol=1e-9)
+    threshold = leaves_below(q)
+    return q, threshold, beta * (1 - beta) * q, stats.norm(mean, shift).cdf(threshold)
+
+
+@source("exact fractions", "F6e", "F6f")
+def beliefs():
+    prior, noise = Fraction(4), Fraction(9)
+    return float(prior / (prior + noise)), math.sqrt(1 / (1 / prior + 4 / noise))
+
+
+@source("scipy.integrate and scipy.optimize", "F7a", "F7b")
+def what_to_look_into():
+    def index(mean, sd):
+        offer = stats.norm(mean, sd)
+        return optimize.brentq(lambda z: integrate.quad(offer.sf, z, np.inf, epsabs=1e-13)[0] - 2, mean, mean + 9 * sd)
+
+    return index(50, 20), index(45, 35)
+
+
 def main():
     print(f"QuantLib {ql.__version__}, scipy {scipy.__version__}, numpy {np.__version__}\n")
     print("| | published | by | again | relative difference |\n|---|---|---|---|---|")
