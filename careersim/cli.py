@@ -11,8 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +19,22 @@ from careersim import __version__, signals
 from careersim.commands.grouped import Grouped
 from careersim.limits import MOST_PATHS
 
-FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class _Place(click.Path):
+    """A path; pathlib waits until there is one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from pathlib import Path
+
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+A_FILE, A_FOLDER = _Place(dir_okay=False), _Place(file_okay=False)
+
+FILE = click.argument("file", type=A_FILE)
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """Errors of writing; where they name no file, it was to standard output."""
 PATHS = click.option(
@@ -40,8 +54,7 @@ WORKERS = click.option(
 
 def picture(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return the option that draws a picture."""
-    path = click.Path(dir_okay=False, path_type=Path)
-    return click.option("--plot", type=path, metavar="FILE", help=what)
+    return click.option("--plot", type=A_FILE, metavar="FILE", help=what)
 
 
 @click.group(cls=Grouped, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -70,7 +83,7 @@ def cli() -> None:
 @JSON
 @click.option(
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=A_FOLDER,
     metavar="DIR",
     help="Write the result, the samples and the pictures there.",
 )
@@ -187,7 +200,7 @@ def when(file: Path, offer: str, **options: Any) -> None:
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
 @click.option(
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=A_FILE,
     metavar="FILE",
     help="Write the table to a .csv or .parquet.",
 )
@@ -326,7 +339,7 @@ def search(file: Path, **options: Any) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=A_FILE,
     default="report.html",
     show_default=True,
     metavar="FILE",
@@ -364,7 +377,7 @@ def check(file: Path) -> None:
 
 
 @cli.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="offers.toml")
+@click.argument("file", type=A_FILE, default="offers.toml")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @click.option("--yes", is_flag=True, help="Ask nothing, and write the commented example.")
 def init(file: Path, force: bool, yes: bool) -> None:
@@ -385,7 +398,7 @@ def init(file: Path, force: bool, yes: bool) -> None:
 @click.option("--market", is_flag=True, help="Each stock as a fan with its vest dates, and its distributions at vests.")
 @click.option(
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=A_FILE,
     metavar="PICTURE",
     help="A .png, .svg or .pdf; by default FILE-market.png here.",
 )
@@ -402,11 +415,11 @@ def plot(file: Path, **options: Any) -> None:
 
 
 @cli.command()
-@click.argument("prices", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("prices", type=A_FILE)
 @click.option(
     "--against",
     "index",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=A_FILE,
     metavar="INDEX.csv",
     help="Prices of the market, for beta and loading.",
 )
@@ -511,6 +524,8 @@ def status(arguments: list[str]) -> int:
     """Return the exit status of a command line: 0, 2 for what the user must mend, 130 after Ctrl-C, else 1."""
     # Blocks are small and workers many: threads inside a matrix product would only wait for one another.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # pydantic would look through all installed packages for plug-ins of its own: none has a say in an offers file.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     debug = "--debug" in arguments
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a character shows another in its place.
