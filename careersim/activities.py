@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, ValidationInfo
 
-from careersim.number import Number, Place, Score, did_you_mean, fault, show
+from careersim.number import Number, Place, Score, fault, show
 from careersim.quantity import Quantity
+from careersim.spelling import did_you_mean
 from careersim.table import Contradiction, Table
 from careersim.words import Words
 

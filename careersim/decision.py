@@ -23,7 +23,6 @@ from careersim.number import (
     NonNegative,
     Place,
     SignedMoney,
-    did_you_mean,
     fault,
     may_meet,
     means,
@@ -36,6 +35,7 @@ from careersim.prices.gbm import Gbm
 from careersim.quantity import Quantity, fixed
 from careersim.samplers.base import Sampler
 from careersim.score import JobScore
+from careersim.spelling import also_said, did_you_mean
 from careersim.table import (
     DEFAULT_HORIZON,
     Context,
@@ -156,7 +156,8 @@ class Job(Table):
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield a bonus on no salary, and equity of no known price."""
         bonuses = as_list(raw.get("bonus", []))
-        if any(not isinstance(bonus, Mapping) or "target" in bonus for bonus in bonuses) and "salary" not in raw:
+        has_salary = "salary" in raw or any(also_said(key, ["salary"]) for key in raw)
+        if any(not isinstance(bonus, Mapping) or "target" in bonus for bonus in bonuses) and not has_salary:
             yield ("bonus",), "has a 'target' of salary, and the job has no 'salary'. Add one, or use 'amount'."
         if "stock" not in raw:
             grants = [(place, grant) for kind in SHARES for place, grant in components(raw, kind)]
@@ -497,6 +498,13 @@ class Decision(Table):
     def stock(self, job: str) -> str:
         """Return the stock of a job's equity; a job that names none has one of its own, named after it."""
         return self.jobs[job].stock or f"({job})"
+
+    def stock_name(self, stock: str) -> str:
+        """Return what people call a stock: one that the file does not name goes by whose it is."""
+        for key, job in self.jobs.items():
+            if job.stock is None and stock == self.stock(key):
+                return job.name or ("employer" if key == CURRENT else key)
+        return stock
 
     def state(self, job: str) -> str | None:
         """Return the state that a job is taxed in; none where the tax rule knows no states."""

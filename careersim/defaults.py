@@ -39,6 +39,7 @@ def used(decision: Decision) -> Iterator[tuple[str, Evidence]]:
     yield from _unset(f"tax.{decision.tax.kind}", decision.tax, place=("tax",))
     for name, model in decision.market.items():
         if not model.is_listed:
+            yield from _unset("market", model, ("multiple",), ("market", name))
             continue  # what it returns is its exit
         yield from _unset("market", model, _keys_used(model), ("market", name))
         if isinstance(model.expected_return, Beta):

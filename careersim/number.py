@@ -11,7 +11,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -20,6 +19,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from careersim.limits import LARGEST, MOST_AVERSION
 from careersim.plain import is_invisible
 from careersim.quantity import FORMS, PAIRS, Distribution, Quantity, choice, distribution, odds, share_not_below
+from careersim.spelling import did_you_mean
 
 _NUMBER = re.compile(r"([+-]?)[$€£¥]?((?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([kKmM%]?)")
 _SCALE = {"": 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
@@ -129,12 +129,6 @@ def means(raw: Iterable[Any]) -> list[float] | None:
 def fault(message: str) -> PydanticCustomError:
     """Return the error that tells the person who wrote the file what to mend."""
     return PydanticCustomError("fault", "{message}", {"message": message})
-
-
-def did_you_mean(word: object, known: Any) -> str:
-    """Return the hint ` Did you mean 'bonus'?`, or nothing when no known word is close."""
-    close = get_close_matches(str(word), [str(k) for k in known], n=1)
-    return f" Did you mean {close[0]!r}?" if close else ""
 
 
 @dataclass(frozen=True)

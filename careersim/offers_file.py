@@ -212,6 +212,12 @@ def _syntax_fault(message: str, text: str) -> Fault:
     lines = _lines(text)
     line, column = (int(match[2]), int(match[3])) if match and match[2] else (len(lines), len(lines[-1]) + 1)
     source = lines[line - 1] if line <= len(lines) else ""
+    # Imported here: only a wrong file needs it.
+    from careersim.not_toml import meant
+
+    if found := meant(source, column):
+        mend, column, length = found
+        return Fault("", f"{mend}; then the other faults of the file will show.", line, column, length, source)
     mend = "This is not TOML; mend it, and the other faults of the file will show."
     return Fault("", f"{said}. {mend}", line, column, 1, source)
 

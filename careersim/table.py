@@ -25,7 +25,8 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 from careersim.dates import Duration, add_months
 from careersim.docstrings import first_line, meanings
 from careersim.kinds import kinds
-from careersim.number import Place, Uncertain, did_you_mean, fault, show
+from careersim.number import Place, Uncertain, fault, show
+from careersim.spelling import date_meant, did_you_mean, duration_meant
 
 DEFAULT_HORIZON = Duration(months=48)
 Contradiction = tuple[Place, str]
@@ -150,7 +151,9 @@ def only_one(raw: Mapping[str, Any], first: str, second: str, mend: str) -> Iter
 
 def _date(raw: Any) -> date:
     if isinstance(raw, datetime) or not isinstance(raw, date):
-        raise fault(f"{show(raw)} is not a date. Write it bare, as 2026-07-01.")
+        meant = date_meant(raw) if isinstance(raw, str) else None
+        mend = f"without quotes: {meant}" if meant else "bare, as 2026-07-01"
+        raise fault(f"{show(raw)} is not a date. Write it {mend}.")
     if not 1950 <= raw.year <= 2199:
         raise fault(f"{raw} is outside 1950 to 2199. Check the year.")
     return raw
@@ -167,7 +170,9 @@ def duration_of(raw: Any) -> Duration:
             if duration.months <= 1200 and duration.days <= 36525:
                 return duration
             raise fault(f"{show(raw)} is longer than 100 years. Write a shorter one.")
-    raise fault(f'{show(raw)} is not a duration. Write "4y", "18mo", "2w" or "90d".')
+    meant = duration_meant(raw) if isinstance(raw, str) else None
+    forms = show(meant) if meant else '"4y", "18mo", "2w" or "90d"'
+    raise fault(f"{show(raw)} is not a duration. Write {forms}.")
 
 
 def _moment(raw: Any) -> date | Duration:

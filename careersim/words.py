@@ -9,6 +9,8 @@ from datetime import date
 from careersim.quantity import Choice, Distribution, Lognormal, Normal, Odds, Pert, Quantity, Triangular, Uniform
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "CNY": "CN¥", "CAD": "C$", "AUD": "A$"}
+CODES = {sign: code for code, sign in _SYMBOLS.items()}
+"""The code of a currency by its sign."""
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -17,7 +19,7 @@ MONTH_NAMES = (
 
 def symbol(currency: str) -> str:
     """Return what stands before an amount: a currency's sign, else its code."""
-    return _SYMBOLS.get(currency, f"{currency} ")
+    return currency if currency in CODES else _SYMBOLS.get(currency, f"{currency} ")
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ import pytest
 import careersim as cs
 from careersim.commands.init import SCHEMA
 
-JOB = ["y", 'Bank & "Co"', "95k", "10%", "40k", "3", "4", "5", "6"]
-OFFER = ["Äpfel GmbH", "80k", "", "5_000", "20k", "4", "8", "8", "9"]
+JOB = ["y", 'Bank & "Co"', "95k", "10%", "40k", "3 years", "10k", "4", "5", "6"]
+OFFER = ["Äpfel GmbH", "80k", "", "5_000", "20k", "4", "", "8", "8/10", "9"]
 SECOND = ["Current", "$70,000", "0.2", "", "0", "7", "7", "7"]
-PERSON = ["200k", "40%", "50", "20", "20", "10"]
+PERSON = ["200k", "40%", "50%", "20%", "20", "10"]
 
 
 def answered(folder: Path, answers: list[str], *options: str) -> tuple[int, str]:
@@ -39,19 +39,23 @@ def answered(folder: Path, answers: list[str], *options: str) -> tuple[int, str]
 
 
 def test_the_answers_make_a_file_that_runs(tmp_path: Path) -> None:
-    done, said = answered(tmp_path, ["EUR", "", *JOB, *OFFER, "n", *PERSON])
+    done, said = answered(tmp_path, ["€", "", *JOB, *OFFER, "n", *PERSON])
     assert done == 0, said
     assert sorted(path.name for path in tmp_path.iterdir()) == [SCHEMA, "offers.toml"]
     decision = cs.load(tmp_path / "offers.toml")
     assert decision.currency == "EUR"
     assert decision.name("stay") == 'Bank & "Co"'
     assert decision.attributes == ("flexibility", "people", "purpose")
+    assert decision.preferences.weights is not None
+    assert [weight.mean for weight in decision.preferences.weights.values()] == [50, 20, 20, 10]
+    assert decision.current is not None
+    assert [one.value.mean for one in decision.current.refresher] == [10_000]
     assert decision.offers["pfel-gmbh"].rsu[0].value is not None
     assert cs.simulate(decision, 512).figures.alternatives["pfel-gmbh"].all_in is not None
 
 
 def test_without_a_job_two_offers_are_asked_for_and_names_stay_free(tmp_path: Path) -> None:
-    first = ["Current", *OFFER[1:6], "7"]
+    first = ["Current", *OFFER[1:7], "7"]
     second = [*SECOND[:5], "7"]
     done, said = answered(tmp_path, ["", "calm, money, calm", "n", *first, *second, "n", "0", "", "1", "1"])
     assert done == 0, said
@@ -62,11 +66,12 @@ def test_without_a_job_two_offers_are_asked_for_and_names_stay_free(tmp_path: Pa
 
 
 def test_a_wrong_answer_is_asked_for_again(tmp_path: Path) -> None:
-    wrong = ["", "", "y", "Bank", "a lot", "-5", "95k", "200%", "10%", "0", "12", "4", "5", "6"]
+    wrong = ["", "", "perhaps", "y", "Bank", "a lot", "-5", "95k", "15", "10%", "0", "12", "4", "5", "6"]
     done, said = answered(tmp_path, [*wrong, *OFFER, "n", "0", "", "0", "0", "0", "0", "1", "1", "1", "1"])
     assert done == 0, said
     assert said.count("Write an amount") == 2
-    assert said.count("Write a share") == 1
+    assert said.count("Write yes or no") == 1
+    assert said.count("Write it in %, such as 15%.") == 1
     assert said.count("from 0 to 10") == 1
     assert "at least one of them" in said
     cs.load(tmp_path / "offers.toml")

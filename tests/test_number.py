@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from careersim.number import Number, Uncertain, did_you_mean, key_path, mark_uncertain, means, show
+from careersim.number import Number, Uncertain, key_path, mark_uncertain, means, show
 from careersim.quantity import FORMS, Choice, Normal, Pert, Quantity, fixed
+from careersim.spelling import did_you_mean
 
 ANY = Number()
 FRACTION = Number(low=0, high=1, bare_high=1)

@@ -42,4 +42,4 @@ def compare(
     else:
         from careersim.report.comparison import show
 
-        show(found, decision, sys.stdout)
+        show(found, result, sys.stdout)

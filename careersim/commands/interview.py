@@ -11,6 +11,7 @@ import click
 
 from careersim.decision import CURRENT, MONEY, STAY
 from careersim.number import key_path, plain_number, quoted
+from careersim.words import CODES
 
 USUAL = "flexibility, people, purpose"
 MOST_SCORE = 10
@@ -27,6 +28,7 @@ class Job:
     sign_on: float
     equity: float
     vests_in: int
+    yearly_equity: float
     scores: dict[str, float]
 
     def lines(self) -> Iterator[str]:
@@ -48,17 +50,22 @@ class Job:
             yield f"[{key_path((*self.table, 'rsu'))}]   # better: the shares and dates of each grant"
             yield f"value = {_toml(self.equity)}"
             yield f'vesting = "{self.vests_in}y quarterly"'
+        if self.yearly_equity:
+            yield f"[{key_path((*self.table, 'refresher'))}]   # every year anew"
+            yield f"value = {_toml(self.yearly_equity)}"
+            yield 'vesting = "4y quarterly"'
 
 
 def interview() -> str:
     """Ask, and return the text of a file that runs."""
     click.echo("A few questions; Enter takes what stands in brackets. All can be changed in the file.")
-    currency = _asked("Currency", "USD", _word)
+    click.echo("Write amounts as 180000, 180,000 or 180k. Ctrl-C ends, and writes nothing.")
+    currency = _asked("Currency", "USD", _currency)
     attributes = _asked("What do you care about, besides money", USUAL, _attributes)
     jobs = [*_jobs(attributes)]
     click.echo("\nAs for you")
     wealth = _asked("Savings outside these jobs", "0", _amount)
-    tax = _asked("Tax on pay, all in all", "30%", _share)
+    tax = _asked("Tax on pay, all in all, in %", "30%", _share)
     weights = _weights(attributes) if attributes else {}
     return "\n".join(_file(currency, wealth, tax, weights, jobs))
 
@@ -84,7 +91,7 @@ def _file(currency: str, wealth: float, tax: float, weights: dict[str, float], j
 
 
 def _jobs(attributes: list[str]) -> Iterator[Job]:
-    has_job = click.confirm("\nDo you have a job now", default=True)
+    has_job = _asked("\nDo you have a job now, yes or no", "yes", _yes)
     if has_job:
         yield _job((CURRENT,), "Your job", attributes)
     taken = {CURRENT, STAY}
@@ -93,7 +100,7 @@ def _jobs(attributes: list[str]) -> Iterator[Job]:
         key = _free_key(name, taken)
         taken.add(key)
         yield _job(("offers", key), name, attributes)
-        if (has_job or len(taken) > 3) and not click.confirm("\nIs there another offer", default=False):
+        if (has_job or len(taken) > 3) and not _asked("\nIs there another offer, yes or no", "no", _yes):
             return
 
 
@@ -101,18 +108,20 @@ def _job(table: tuple[str, ...], name: str, attributes: list[str]) -> Job:
     is_offer = table[0] != CURRENT
     name = name if is_offer else _asked("Where", name, _word)
     salary = _asked(f"{name}: yearly salary before tax", None, _amount)
-    bonus = _asked(f"{name}: bonus target, of the salary", "0%", _share)
+    bonus = _asked(f"{name}: bonus target, in % of the salary", "0%", _share)
     sign_on = _asked(f"{name}: money for joining", "0", _amount) if is_offer else 0.0
     equity = _asked(f"{name}: {'stock grant' if is_offer else 'unvested stock'}, at today's price", "0", _amount)
     vests_in = _asked(f"{name}: it vests over how many years", "4", _years) if equity else 0
+    yearly_equity = _asked(f"{name}: further stock granted each year", "0", _amount) if equity else 0.0
     scores = {key: _asked(f"{name}: {key}, 0 (bad) to {MOST_SCORE} (best)", "5", _score) for key in attributes}
-    return Job(table, name, salary, bonus, sign_on, equity, vests_in, scores)
+    return Job(table, name, salary, bonus, sign_on, equity, vests_in, yearly_equity, scores)
 
 
 def _weights(attributes: list[str]) -> dict[str, float]:
-    click.echo("How much do they weigh? Say, of 100 points.")
+    click.echo("\nShare out 100 points: how much does the way from bad to best of each matter to you?")
+    click.echo("For money that is from half the pay of now to half as much again.")
     while True:
-        weights = {key: _asked(f"{key}", None, _amount) for key in (MONEY, *attributes)}
+        weights = {key: _asked(f"{key}", None, _points) for key in (MONEY, *attributes)}
         if sum(weights.values()) > 0:
             return weights
         click.echo("Give at least one of them some points.")
@@ -126,6 +135,17 @@ def _word(text: str) -> str:
     if not text.strip():
         raise click.UsageError("Write a few letters.")
     return text.strip()
+
+
+def _currency(text: str) -> str:
+    return CODES.get(text.strip(), _word(text).upper() if len(text.strip()) == 3 else _word(text))
+
+
+def _yes(text: str) -> bool:
+    answer = text.strip().lower()
+    if not answer or not any(word.startswith(answer) for word in ("yes", "no")):
+        raise click.UsageError("Write yes or no.")
+    return answer.startswith("y")
 
 
 def _attributes(text: str) -> list[str]:
@@ -142,21 +162,27 @@ def _amount(text: str) -> float:
 def _share(text: str) -> float:
     number = plain_number(text)
     if number is None or not 0 <= number <= 1:
-        raise click.UsageError("Write a share, such as 30% or 0.3.")
+        meant = f"{text.strip()}%" if number is not None and 1 < number <= 100 else "30%"
+        raise click.UsageError(f"Write it in %, such as {meant}.")
     return number
 
 
+def _points(text: str) -> float:
+    return _amount(text.replace("%", ""))
+
+
 def _score(text: str) -> float:
-    number = plain_number(text)
+    number = plain_number(text.removesuffix(f"/{MOST_SCORE}"))
     if number is None or not 0 <= number <= MOST_SCORE:
         raise click.UsageError(f"Write a number from 0 to {MOST_SCORE}.")
     return number
 
 
 def _years(text: str) -> int:
-    if not text.strip().isdecimal() or not 1 <= int(text) <= 10:
+    match = re.fullmatch(r"\s*(\d+)\s*(y|years?)?\s*", text)
+    if match is None or not 1 <= int(match[1]) <= 10:
         raise click.UsageError("Write whole years, 1 to 10.")
-    return int(text)
+    return int(match[1])
 
 
 def _free_key(name: str, taken: set[str]) -> str:

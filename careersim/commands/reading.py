@@ -9,9 +9,9 @@ from typing import IO, Any
 import click
 
 from careersim.decision import Decision
-from careersim.number import did_you_mean
 from careersim.offers_file import OffersError, load
 from careersim.plain import plain, plain_lines
+from careersim.spelling import did_you_mean
 
 PICTURES = (".png", ".svg", ".pdf")
 

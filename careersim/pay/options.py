@@ -12,11 +12,12 @@ from careersim.dates import Duration
 from careersim.departure import Lookup
 from careersim.factor import Draw, Factor, Payoff, PriceAt, Sum
 from careersim.leg import Income, Leg, Payment, Spell
-from careersim.number import Number, Shares, did_you_mean, fault, show
+from careersim.number import Number, Shares, fault, show
 from careersim.pay.base import Component, Package
 from careersim.pay.exercise import Exercise, Exercised, OptionsExercised
 from careersim.pay.rsu import DEFAULT_VESTING
 from careersim.quantity import Quantity
+from careersim.spelling import did_you_mean
 from careersim.table import Context, Contradiction, Day, Moment, Span, Text, duration_of
 from careersim.timegrid import ONE_DAY
 from careersim.vesting.base import Tranche, VestingKey

@@ -12,9 +12,10 @@ from pydantic import PlainValidator
 
 from careersim.factor import Draw, Factor, PriceAt, State
 from careersim.leg import Leg, Payment, Spell
-from careersim.number import Number, Shares, did_you_mean, fault, show
+from careersim.number import Number, Shares, fault, show
 from careersim.pay.base import Component, Package
 from careersim.quantity import Quantity, Value, fixed
+from careersim.spelling import did_you_mean
 from careersim.table import Day, Text
 from careersim.vesting.base import VestingKey
 from careersim.vesting.periodic import Periodic

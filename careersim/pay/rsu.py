@@ -67,7 +67,8 @@ class Rsu(Component):
         granted = raw.get("granted")
         if type(granted) is date:
             if granted < context.start and "value" in raw and "price" not in raw:
-                yield (), f"is a past grant by value ({granted}). Add 'price', the price it was converted at."
+                today = "or leave 'granted' out where the value is what is unvested today"
+                yield (), f"is a past grant by value ({granted}). Add 'price', the price it was converted at, {today}."
             if granted > context.end:
                 yield ("granted",), f"{granted} is after the horizon's end, {context.end}. Mend it or leave it out."
 

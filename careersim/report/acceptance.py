@@ -30,7 +30,7 @@ DRAWN = {
     UNIFORM: "Any weights at all, each as likely as any other.",
     IN_ORDER: "Any weights in your order, each as likely as any other.",
     UNCERTAIN: "Weights within your ranges.",
-    GIVEN: "Exactly your weights: which comes first is left to luck.",
+    GIVEN: "Your weights as they are, so that only luck varies. To vary the weights, write ranges or add --uniform.",
 }
 N_STEPS = 200
 SHARP = 0.1

@@ -36,7 +36,7 @@ def columns(answer: Answer, over: str) -> list[Column]:
                 f"{currency.of(cost['p5'])}..{currency.of(cost['p95'])}" if cost.is_uncertain else "" for cost in costs
             ),
         ),
-        Column("most\nmoney", tuple(percent(alternative.p_best) for alternative in alternatives)),
+        Column("pays\nmost", tuple(percent(alternative.p_best) for alternative in alternatives)),
     ]
     all_in = [alternative.all_in for alternative in alternatives if alternative.all_in is not None]
     if all_in:

@@ -130,7 +130,9 @@ class Answer:
         if not (vests := self.left_behind()):
             return
         left = _last_day(self.decision, spells(self.decision, self.challenger)[0][1])
-        stocks = listed([plain(stock) for stock in dict.fromkeys(vest.stock for vest in vests)])
+        stocks = listed(
+            [plain(self.decision.stock_name(stock)) for stock in dict.fromkeys(vest.stock for vest in vests)]
+        )
         soon = sum(vest.value for vest in vests if vest.date <= add_months(left, 12))
         total = sum(vest.value for vest in vests)
         yield (
@@ -162,12 +164,12 @@ class Answer:
         if better and worse:
             what = f"its better {listed(better)}, less its worse {listed(worse)},"
         else:
-            what = f"its {listed(better or worse)}"
+            what = f"its {'better' if better else 'worse'} {listed(better or worse)}"
         many = len(better) + len(worse) > 1
         if price.value >= 0:
             effect = f"{'are' if many else 'is'} worth {self.currency.of(price)} a year to you"
         else:
-            effect = f"{'take' if many else 'takes'} {self.currency.of(price, -1)} a year more from you"
+            effect = f"{'cost' if many else 'costs'} you {self.currency.of(price, -1)} a year"
         yield f"By your weights, {what} {effect}."
 
     def _verdict(self, this: AlternativeSummary) -> Iterator[str]:

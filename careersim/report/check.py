@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,10 +19,10 @@ from careersim.leg import Spell
 from careersim.pay.base import Component
 from careersim.prices.base import PriceModel
 from careersim.prices.beta import Beta
-from careersim.prices.gbm import Gbm
 from careersim.prices.private import Private
 from careersim.report.answer import weights_of
 from careersim.report.money import Currency, percent, plain_percent
+from careersim.report.plain import plain
 from careersim.report.screen import horizon
 from careersim.result import Result
 from careersim.score import says
@@ -76,11 +77,15 @@ def _job(decision: Decision, key: str, words: Words) -> Iterator[str]:
     job = decision.jobs[key]
     time = spell(decision, key, getattr(job, "start", None) or decision.start, decision.grid.end)
     name = f": {job.name}" if job.name else ""
-    heading = f"The job you have{name}, since" if key == CURRENT else f"Offer {key}{name}, from"
-    yield f"{heading} {time.first_day}"
+    if key != CURRENT:
+        yield f"Offer {key}{name}, from {time.first_day}"
+    elif decision.current is not None and decision.current.since is None:
+        yield f"The job you have{name}, its start (since) not given: its years count from {time.first_day}"
+    else:
+        yield f"The job you have{name}, since {time.first_day}"
     for kind, components in sorted(job.package.items(), key=lambda item: item[0] not in CASH_FIRST):
         for component in components:
-            yield f"  {kind}: {component.says(time, words)}"
+            yield f"  {kind}: {component.says(replace(time, stock=decision.stock_name(decision.stock(key))), words)}"
             yield from (f"    {line}" for line in _vest_calendar(decision, key, component, time, words))
     if not job.package:
         yield "  pays nothing"
@@ -204,4 +209,7 @@ def _stocks(decision: Decision, words: Words) -> Iterator[str]:
             yield f"  {name} is below today's price in {horizon(decision)} with probability {below}"
     for key in decision.jobs:
         if decision.has_unnamed_stock(key):
-            yield f"the stock of {key} is not named: it moves like a {Gbm.kind} with the defaults below"
+            yield (
+                f"the stock of {plain(decision.jobs[key].name or key)} has no table [market.NAME]: it is taken to move "
+                "by the defaults below"
+            )

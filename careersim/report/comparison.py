@@ -8,12 +8,13 @@ from typing import TextIO
 from rich.table import Table
 
 from careersim.analysis.compare import Comparison
-from careersim.decision import Decision
 from careersim.estimate import Estimate
 from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear, percent
+from careersim.report.option import capital, option
 from careersim.report.plain import plain
-from careersim.report.screen import titled
+from careersim.report.screen import horizon, titled
+from careersim.result import Result
 
 ALMOST = 0.06
 """Below this violation one alternative almost dominates: most people choose so (Levy, Leshno & Leibovitch 2010)."""
@@ -21,36 +22,56 @@ SMALL = 0.03
 """Sources below this part of the largest are left out."""
 
 
-def show(comparison: Comparison, decision: Decision, out: TextIO) -> None:
-    """Print a comparison."""
-    currency = Currency(decision.currency)
+def show(comparison: Comparison, result: Result, out: TextIO) -> None:
+    """Print a comparison of two of a result's alternatives."""
+    decision, currency = result.decision, Currency(result.decision.currency)
     names = {key: plain(key) for key in (comparison.a, comparison.b)}
     a, b = names[comparison.a], names[comparison.b]
     title = f"{a} against {b}: {plain(decision.title)}"
-    console = titled(out, title, decision, _sentences(comparison, currency, a, b))
+    console = titled(out, title, decision, _sentences(comparison, result))
     print_grid(console, _quantiles(comparison, currency, a, b))
     console.print()
     print_grid(console, _money(comparison, currency, a, b))
 
 
-def _sentences(found: Comparison, currency: Currency, a: str, b: str) -> Iterator[str]:
-    mean = found.difference.mean
+def _sentences(found: Comparison, result: Result) -> Iterator[str]:
+    decision, currency, mean = result.decision, Currency(result.decision.currency), found.difference.mean
+    a, b = (option(decision, key).doing for key in (found.a, found.b))
     if is_clear(mean):
         more = "more" if mean.value > 0 else "less"
-        yield f"{a} pays {currency.of(mean, 1.0 if mean.value > 0 else -1.0)} {more} on average, all in all."
+        much = currency.of(mean, 1.0 if mean.value > 0 else -1.0)
+        yield f"{capital(a)} pays {much} {more} than {b} on average over {horizon(decision)}."
     elif mean.se == 0:
-        yield f"{a} and {b} pay the same on average."
+        yield f"{capital(a)} and {b} pay the same on average."
     else:
         yield "On average the two are too close to call."
     yield f"It pays more in {percent(found.p_greater)} of futures; in the worst 5 % it pays {_less(found, currency)}."
     if found.certainty is not None and is_clear(found.certainty):
         more = "more" if found.certainty.value > 0 else "less"
         worth = currency.of(found.certainty, 1.0 if found.certainty.value > 0 else -1.0)
-        yield f"With your aversion to risk, it is worth {worth} {more} for certain."
+        yield f"Counting your aversion to risk, that is as good as {worth} {more} for certain."
     yield from _dominance(found, a, b)
     for amount, probability in found.regret[1::3]:
         if probability.value > 0:
             yield f"You would miss more than {currency.text(amount)} in {percent(probability)} of futures."
+    yield from _with_happiness(found, result)
+
+
+def _with_happiness(found: Comparison, result: Result) -> Iterator[str]:
+    """Yield what one is worth more than the other once the scores count: all else here is money."""
+    one, other = (result.figures.alternatives[key].all_in for key in (found.a, found.b))
+    if one is None or other is None:
+        return
+    a, b = one.value.mean, other.value.mean
+    # The errors of the two are added: a bound, since they share their paths.
+    gap = Estimate(a.value - b.value, a.se + b.se)
+    if is_clear(gap):
+        how = f"worth {Currency(result.decision.currency).of(gap, 1.0 if gap.value > 0 else -1.0)} " + (
+            "more" if gap.value > 0 else "less"
+        )
+    else:
+        how = "too close to call"
+    yield f"All this is money alone. With happiness counted by your weights, it is {how}."
 
 
 def _less(found: Comparison, currency: Currency) -> str:
@@ -61,12 +82,12 @@ def _less(found: Comparison, currency: Currency) -> str:
 def _dominance(found: Comparison, a: str, b: str) -> Iterator[str]:
     for one, this, other in ((found.dominance, a, b), (found.dominated, b, a)):
         if one.first:
-            yield f"{this} dominates: at every level of luck it pays as much as {other} or more."
+            yield f"{capital(this)} dominates: at every level of luck it pays as much as {other} or more."
         elif one.second:
-            yield f"{this} dominates for whoever fears risk: its worst futures, summed up, are never worse."
+            yield f"{capital(this)} dominates for whoever fears risk: its worst futures, summed up, are never worse."
         elif one.second_violation < ALMOST:
             against = f"{max(one.second_violation, 0.001):.1%} of what lies between, or less, speaks against it"
-            yield f"{this} all but dominates {other}: {against}."
+            yield f"{capital(this)} all but dominates {other}: {against}."
         else:
             continue
         return

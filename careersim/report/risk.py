@@ -39,6 +39,8 @@ def _sentences(found: Risk, decision: Decision) -> Iterator[str]:
             yield f"{capital(doing)} brings the most money at every one of these aversions to risk."
         else:
             yield f"{capital(doing)} brings the most money to those who do not mind risk."
+    if decision.attributes:
+        yield "This is money alone: happiness is not counted."
     for gamma, best in found.switches:
         yield f"From a risk aversion of about {gamma:.1f}, {option(decision, best).doing} is worth more."
 

@@ -13,6 +13,7 @@ from careersim.analysis.look_into import LookInto
 from careersim.analysis.search import TENURES, Offered, Search
 from careersim.decision import Decision
 from careersim.estimate import Estimate
+from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear, percent, plain_percent
 from careersim.report.option import option
 from careersim.report.plain import plain
@@ -27,9 +28,9 @@ def show(found: Search, decision: Decision, out: TextIO) -> None:
     """Print whether to take an offer or to look on, and when to leave one again."""
     title = f"Take one, or look on? {plain(decision.title)}"
     console = titled(out, title, decision, sentences(found, decision))
-    console.print(_offers(found, decision))
+    print_grid(console, _offers(found, decision))
     console.print()
-    console.print(_tenures(found, decision))
+    print_grid(console, _tenures(found, decision))
     console.print()
     console.print(Text(f"  {found.n_paths:,} paths, seed {found.seed}.", style="dim"))
 
@@ -60,7 +61,7 @@ def _verdict(found: Search, best: Offered, decision: Decision) -> str:
     if best.gain.value > 0:
         return (
             f"So: {this.do}. It is worth {currency.of(best.worth)} a year, and any offer of {least} or more is better "
-            f"than {looking}; this one by {currency.of(best.gain)}."
+            f"than {looking}. Taking it beats {looking} by {currency.of(best.gain)}."
         )
     years, ask = found.years_to_wait.value, ""
     often = f", which comes about once in {years:.2g} years" if math.isfinite(years) else ""
@@ -82,8 +83,8 @@ def _once_taken(found: Search, decision: Decision) -> str:
     is_between = bar < found.offers[found.best].worth.value < found.least.value
     such = f", such as {plain(decision.name(found.best))}" if is_between else ""
     return (
-        f"That is for who takes a job and then stays for {time} on average before looking again. Who would look on "
-        f"there as well as now can take what is worth more than {staying}{such}."
+        f"That holds if, once in a job, you would stay {time} on average before looking again. If you would look on "
+        f"there as well as now, take whatever is worth more than {staying}{such}."
     )
 
 
@@ -94,13 +95,14 @@ def _trying(found: Search, best: Offered, decision: Decision) -> Iterator[str]:
         return
     if found.assumed.match_sd == 0:
         return
-    yield f"Being free to leave {name} again is worth {currency.of(best.right_to_leave)}."
-    worse = f"{currency.text(found.assumed.match_sd)} a year less than expected, as one in six is or worse,"
+    free = currency.of(best.right_to_leave) if best.right_to_leave.value >= 1 else "next to nothing"
+    yield f"Being free to leave {name} again is worth {free}."
+    less = f"{currency.text(found.assumed.match_sd)} a year less than expected"
     if best.months_to_see is None:
-        yield f"A match that is worth {worse} would still be better than none."
+        yield f"Even a job worth {less}, as one in six is or worse, would be worth keeping."
     else:
         months = _months(max(best.months_to_see, 1))
-        yield f"Give it {months}: by then a match that is worth {worse} feels bad enough to leave."
+        yield f"Give it {months}: by then a job worth {less}, as one in six is or worse, feels bad enough to leave."
     below = found.leave_below[YEAR]
     short = Estimate(best.worth.value - below.value, best.worth.se + below.se)
     expected = f", {currency.of(short)} less than expected" if short.value > 0 else ""
@@ -163,7 +165,7 @@ def _tenures(found: Search, decision: Decision) -> Table:
 
 
 def _table(first: str, *others: str) -> Table:
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = grid()
     table.add_column(first, max_width=26, no_wrap=True, overflow="ellipsis", header_style="")
     for name in others:
         table.add_column(Text(name), justify="right", header_style="", no_wrap=True)

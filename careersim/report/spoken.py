@@ -17,7 +17,7 @@ def spoken(key: str, decision: Decision) -> str:
     place = [*parse_key_path(key)]
     match place:
         case ["market", str(stock), *rest] if rest:
-            words = f"{_last(rest)} of {stock}"
+            words = f"{_last(rest)} of {decision.stock_name(stock)}"
         case [str(job), "scores", str(attribute), *_] if job == CURRENT:
             words = f"{attribute} at {_employer(job, decision)}"
         case ["offers", str(job), "scores", str(attribute), *_]:

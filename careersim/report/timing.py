@@ -10,7 +10,7 @@ from rich.table import Table
 from careersim.analysis.when import Leaving, Timing
 from careersim.decision import Decision
 from careersim.report.grid import grid, print_grid
-from careersim.report.money import Currency, is_clear
+from careersim.report.money import Currency, is_clear, plain_percent
 from careersim.report.option import option
 from careersim.report.plain import plain
 from careersim.report.screen import titled
@@ -30,7 +30,7 @@ def _sentences(timing: Timing, decision: Decision) -> Iterator[str]:
     doing = option(decision, timing.offer).doing
     best, now = timing.best, timing.months[0]
     if best is last:
-        yield f"In money, the best date to leave is none: staying pays {currency.of(last.gain)} more than leaving now."
+        yield f"In money, never leaving is best: staying pays {currency.of(last.gain)} more than leaving now."
     elif best is now:
         yield f"In money, leaving now is best; staying would cost {currency.of(last.gain, -1.0)}."
     else:
@@ -49,15 +49,16 @@ def _sentences(timing: Timing, decision: Decision) -> Iterator[str]:
                 f"With happiness counted, leave after {happiest.date}: worth {currency.of(happiest.all_in_gain)} "
                 "more to you than leaving now."
             )
-    yield from _rule(timing, currency, doing)
+    yield from _rule(timing, decision, doing)
 
 
-def _rule(timing: Timing, currency: Currency, doing: str) -> Iterator[str]:
-    policy, stock = timing.policy, timing.stock
-    if stock is None:
+def _rule(timing: Timing, decision: Decision, doing: str) -> Iterator[str]:
+    policy, currency = timing.policy, Currency(decision.currency)
+    if timing.stock is None:
         return
+    stock = plain(decision.stock_name(timing.stock))
     if not is_clear(policy.worth) or policy.worth.value <= 0:
-        yield f"Waiting to see how {plain(stock)} does is worth nothing that shows: {doing} hangs on other things."
+        yield f"Waiting to see how {stock} stock does is worth next to nothing: {doing} hangs on other things."
         return
     bound = policy.upper_bound
     most = "" if bound is None else f", and no rule could bring {currency.of(bound)} or more in all"
@@ -68,7 +69,14 @@ def _rule(timing: Timing, currency: Currency, doing: str) -> Iterator[str]:
     priced = [(one, price) for one, price in zip(timing.months, policy.boundary, strict=False) if price is not None]
     shown = [pair for pair in priced if _has_vest(timing, pair[0])] or priced
     for one, price in shown[:: max(len(shown) // 3, 1)][:3]:
-        yield f"After {one.date}, leave if {plain(stock)} is below {currency.text(price)}."
+        yield f"After {one.date}, leave if {stock} stock is below {_level(price, timing.stock, decision)}."
+
+
+def _level(price: float, stock: str, decision: Decision) -> str:
+    """Return a price; of a stock without a table of its own, whose price is a yardstick, as a part of today's."""
+    if stock in decision.market:
+        return Currency(decision.currency).text(price)
+    return f"{plain_percent(price / decision.price_model(stock).spot.mean)} of today's price"
 
 
 def _table(timing: Timing, decision: Decision) -> Table:

@@ -12,8 +12,9 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from pydantic import BeforeValidator
 
-from careersim.number import did_you_mean, fault, show
+from careersim.number import fault, show
 from careersim.quantity import Array, Value
+from careersim.spelling import did_you_mean
 from careersim.table import Context, Contradiction, Text, whole
 from careersim.taxes.base import Draws, Tax, YearIncome
 from careersim.taxes.ramps import Ramps, above

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from careersim.dates import Duration, add_months
 from careersim.number import show
+from careersim.spelling import schedule_meant
 from careersim.table import Context, Contradiction, Text
 from careersim.vesting.base import Tranche, Vesting
 
@@ -61,7 +62,9 @@ def _parse(text: str) -> tuple[int, int, int]:
     """Return length, period and cliff [months]; raises ValueError with the mend."""
     match = _WRITTEN.fullmatch(text)
     if match is None:
-        raise ValueError(f'is no vesting schedule. Write "4y quarterly, 1y cliff" ({", ".join(MONTHS)}).')
+        meant = schedule_meant(text) or '"4y quarterly, 1y cliff"'
+        known = f" ({', '.join(MONTHS)})" if meant[0] == '"' else ""
+        raise ValueError(f"is no vesting schedule. Write {meant}{known}.")
     try:
         total, cliff = Duration.parse(match[1]), Duration.parse(match[3] or "0mo")
     except ValueError as error:

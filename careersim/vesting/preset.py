@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
 
-from careersim.number import did_you_mean, mark_uncertain
+from careersim.number import mark_uncertain
+from careersim.spelling import did_you_mean
 from careersim.table import Context, Contradiction, Text
 from careersim.vesting.base import Tranche, Vesting, VestingKey
 

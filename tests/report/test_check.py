@@ -189,7 +189,7 @@ def test_a_file_that_sets_everything_uses_no_default(cloud_or_lab: str) -> None:
 
 def test_a_stock_that_nobody_named_lists_the_defaults_it_moves_by() -> None:
     text = said("start = 2026-01-01\noffers.a = { salary = 1, rsu = { value = 100_000 } }\noffers.b.salary = 1")
-    assert "the stock of a is not named: it moves like a gbm with the defaults below" in text
+    assert "the stock of a has no table [market.NAME]: it is taken to move by the defaults below" in text
     keys = {path.rpartition(".")[2] for path in defaults_in(text)}
     assert {"expected_return", "volatility", "dividend_yield", "loading"} <= keys
 

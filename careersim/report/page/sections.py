@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from careersim import defaults
+from careersim.decision import Decision
 from careersim.engine.unvested import Vest, unvested
 from careersim.estimate import Estimate
 from careersim.report import driving, lottery
@@ -93,7 +94,7 @@ def golden_handcuffs(page: Page) -> Iterator[Markup]:
         return
     is_listed = all(decision.price_model(vest.stock).is_listed for vest in found)
     price = "today's price" if is_listed else "a price that nobody may ever pay"
-    vests = _by_day(found)
+    vests = _by_day(found, decision)
     yield element("h2", "What holds you: the golden handcuffs")
     total = sum(vest.value for vest in vests)
     yield paragraph(
@@ -218,7 +219,7 @@ SECTIONS: tuple[Callable[[Page], Iterator[Markup]], ...] = (
 )
 
 
-def _by_day(vests: list[Vest]) -> list[Vest]:
+def _by_day(vests: list[Vest], decision: Decision) -> list[Vest]:
     """Return one vest a day, in order: all that vests on it, in money."""
     days: dict[date, list[Vest]] = defaultdict(list)
     for vest in vests:
@@ -226,7 +227,7 @@ def _by_day(vests: list[Vest]) -> list[Vest]:
     return [
         replace(
             together[0],
-            stock=", ".join(dict.fromkeys(vest.stock for vest in together)),
+            stock=", ".join(dict.fromkeys(decision.stock_name(vest.stock) for vest in together)),
             shares=1.0,
             worth=sum(vest.value for vest in together),
         )

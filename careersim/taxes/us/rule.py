@@ -8,8 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, PrivateAttr
 
-from careersim.number import Growth, NonNegative, did_you_mean, fault, show
+from careersim.number import Growth, NonNegative, fault, show
 from careersim.quantity import Quantity, Value, fixed
+from careersim.spelling import did_you_mean
 from careersim.table import Context, Contradiction
 from careersim.taxes.base import Draws, Tax, YearIncome
 from careersim.taxes.ramps import above, higher, is_zero, lower, plus, shared
