@@ -98,9 +98,11 @@ class Checkpoint:
     def _write(self, total: Chunk) -> None:
         about = {"run": self._identity, "paths": total.n_blocks * self._block_size}
         text = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
+        arrays: dict[str, Any] = {ABOUT: text, **as_arrays(total)}
         make_folder(self.path.parent)
         with whole_file(self.path) as file:
-            np.savez(file, allow_pickle=False, **{ABOUT: text}, **as_arrays(total))
+            # Without allow_pickle, which numpy before 2.2 takes for the name of an array: there are numbers only.
+            np.savez(file, **arrays)
 
     def left_over(self) -> str:
         """Return what an earlier run has left in the file, in words; nothing where there is none."""
