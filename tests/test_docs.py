@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,12 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     assert {path.stem for path in (ROOT / "docs").glob("*.md")} <= {
         path.stem for path in (tmp_path / "site").glob("*.html")
     }
+    site = {
+        page: unescape((tmp_path / "site" / f"{page}.html").read_text("utf-8")) for page in ("keys", "api", "options")
+    }
+    assert [key.dotted for key in all_keys() if f">{key.dotted}<" not in site["keys"]] == []
+    assert [name for name in cs.__all__ if f"<h2>{name}<" not in site["api"]] == []
+    assert [name for name in cli.commands if f"Usage: careersim {name} " not in site["options"]] == []
 
 
 def test_the_glossary_is_in_order_and_says_each_word_once() -> None:

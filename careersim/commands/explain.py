@@ -32,21 +32,24 @@ def explain(text: str) -> None:
             click.echo(line)
 
 
-def _lines(key: Key) -> Iterator[str]:
-    yield key.dotted + (f"  (kind {', '.join(key.of)})" if key.of else "")
-    yield from _wrapped("", key.means[:1].upper() + key.means[1:])
-    yield from _wrapped("Written as ", f"{key.written}.")
+def sentences(key: Key) -> Iterator[str]:
+    """Yield what a key means, how it is written, its default with its source, and its own keys."""
+    if key.means:
+        yield key.means[:1].upper() + key.means[1:]
+    yield f"Written as {key.written}."
     if key.known is not None:
-        yield from _wrapped("Default: ", key.known.says)
-        yield from _wrapped("Source: ", f"{key.known.source}; checked {key.known.checked_on}.")
+        yield f"Default: {key.known.says}"
+        yield f"Source: {key.known.source}; checked {key.known.checked_on}."
     elif key.default is None:
-        yield "  The file must give it."
+        yield "The file must give it."
     elif key.default != "a table of defaults" and "default" not in key.means:
-        yield from _wrapped("Default: ", f"{key.default}.")
+        yield f"Default: {key.default}" + "." * (key.default[-1] not in ".?!")
     inside = [other.path[-1] for other in all_keys() if other.path[:-1] == key.path]
     if inside:
-        yield from _wrapped("Its keys: ", f"{', '.join(dict.fromkeys(inside))}.")
+        yield f"Its keys: {', '.join(dict.fromkeys(inside))}."
 
 
-def _wrapped(label: str, text: str) -> list[str]:
-    return wrap(f"{label}{text}", WIDTH, initial_indent="  ", subsequent_indent="    ")
+def _lines(key: Key) -> Iterator[str]:
+    yield key.dotted + (f"  (kind {', '.join(key.of)})" if key.of else "")
+    for sentence in sentences(key):
+        yield from wrap(sentence, WIDTH, initial_indent="  ", subsequent_indent="    ")
