@@ -8,8 +8,6 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import TypeAlias, TypeVar
 
-from careersim.engine.processes import Processes
-
 Work = TypeVar("Work")
 Made = TypeVar("Made")
 IN_FLIGHT = 16
@@ -32,6 +30,9 @@ def pool(task: Task[Work, Made], workers: int | None, executor: Executor | None)
     elif workers is None or workers <= 1:
         yield lambda works: ((work, task(work)) for work in works)
     else:
+        # Imported where it is used: a plain run need not wait for it.
+        from careersim.engine.processes import Processes
+
         with Processes(task, workers, max(IN_FLIGHT, 2 * workers)) as processes:
             yield processes
 
