@@ -34,6 +34,8 @@ _OTHER_WORDS = {
     "scores": "score happiness ratings",
     "current": "job current_job present stay",
     "offers": "offer",
+    "brackets": "uk gb united_kingdom ireland germany france canada australia india progressive country",
+    "private": "startup private_company unlisted",
 }
 """What else people say, by the word of the file."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
