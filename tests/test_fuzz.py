@@ -15,7 +15,7 @@ from fuzzing.offers import offers
 from fuzzing.toml import toml
 
 BRIEFLY = settings(
-    max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=25, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 
