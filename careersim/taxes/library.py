@@ -76,7 +76,9 @@ class LibraryTax(Tax):
             try:
                 _tabulated(year, state, filing)
             except ValueError as error:
-                yield ("year" if state is None else "state",), f"tenforty cannot do it: {error}"
+                said = str(error).rstrip(".")
+                mend = "Write a year, a state and a filing status that it knows."
+                yield ("year" if state is None else "state",), f"tenforty cannot do it: {said}. {mend}"
 
     @property
     def title(self) -> str:
