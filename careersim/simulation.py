@@ -62,7 +62,6 @@ def simulate(
         all have work. The result is the same to the bit.
     baseline : the alternative that every other is compared with; by default each with its best other.
     keep : so many first paths, or 128 batches, are kept one by one; of the others only sums, so that memory is flat.
-
     checkpoint : where the sums are kept from time to time, so that a run that was ended goes on to the same bits. It is
         for the caller to remove it once the result is safe.
 
@@ -117,7 +116,7 @@ def simulate(
         total = sums if checkpoint is None else checkpoint.restored(sums)
         # Of the others only sums come back.
         with pool(partial(chunk, prepared, source, total.tally.emptied()), workers, executor) as run_later:
-            for _, later in run_later(chunk_ranges(n_first, sizes.n_blocks, done=total.n_blocks)):
+            for _, later in run_later(chunk_ranges(total.n_blocks, sizes.n_blocks)):
                 total = total.merged(later)
                 if checkpoint is not None:
                     checkpoint.keep(total)

@@ -17,6 +17,11 @@ MONTH_NAMES = (
 )  # fmt: skip
 
 
+def listed(words: list[str]) -> str:
+    """Return words as `a`, `a and b`, or `a, b and c`."""
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
+
+
 def symbol(currency: str) -> str:
     """Return what stands before an amount: a currency's sign, else its code."""
     return currency if currency in CODES else _SYMBOLS.get(currency, f"{currency} ")

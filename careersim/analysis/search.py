@@ -181,8 +181,8 @@ class _Searching:
 
     def found(self) -> Search:
         decision, looking = self.decision, self.looking
-        figures = self._figures(self.means)
-        slopes = self._slopes()
+        figures = self._figures(self.means, looking)
+        slopes = self._slopes(figures)
 
         def told(name: str) -> Estimate:
             influence = sum((slopes[key][name] * self.samples[key] for key in self.samples), start=np.zeros(1))
@@ -243,9 +243,8 @@ class _Searching:
         # Half is known, in variance, once the signals are as good as what one expected.
         return Learning(tuple(beliefs(1.0, math.sqrt(half), n_months)), discount)
 
-    def _figures(self, worths: Mapping[str, float]) -> dict[str, float]:
+    def _figures(self, worths: Mapping[str, float], looking: Looking) -> dict[str, float]:
         """Return all that is told as numbers of the mean worths alone, whose errors are then theirs."""
-        looking = Assumed.of(self.decision, worths).looking(self.learning)
         now = looking.now(worths.get(STAY))
         least = looking.least(now)
         found = {"least": least, "wait": looking.wait(least), "idle": looking.idle}
@@ -263,15 +262,19 @@ class _Searching:
             found |= {f"{key} left {months}": float(left[min(months, left.size - 1)]) for months in TENURES}
         return {name: float(number) for name, number in found.items()}
 
-    def _slopes(self) -> dict[str, dict[str, float]]:
+    def _moved(self, worths: Mapping[str, float]) -> dict[str, float]:
+        """Return the figures were the worths these, and what is looked for with them."""
+        return self._figures(worths, Assumed.of(self.decision, worths).looking(self.learning))
+
+    def _slopes(self, figures: Mapping[str, float]) -> dict[str, dict[str, float]]:
         """Return what each figure gains by each worth, by central differences."""
         step = STEP * self.assumed.typical
         slopes = {}
         for key, mean in self.means.items():
             if float(self.samples[key].std()) == 0:
-                slopes[key] = dict.fromkeys(self._figures(self.means), 0.0)
+                slopes[key] = dict.fromkeys(figures, 0.0)
                 continue
-            above, below = (self._figures({**self.means, key: mean + move}) for move in (step, -step))
+            above, below = (self._moved({**self.means, key: mean + move}) for move in (step, -step))
             # An offer that never comes is as far away whatever the worths.
             rises = {name: above[name] - below[name] for name in above}
             slopes[key] = {name: rise / (2 * step) if math.isfinite(rise) else 0.0 for name, rise in rises.items()}

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from careersim.commands.reading import read
+from careersim.plain import plain
 from careersim.report.check import said_back
-from careersim.report.plain import plain
 from careersim.simulation import simulate
 
 PATHS = 4096

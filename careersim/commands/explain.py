@@ -9,7 +9,7 @@ import click
 
 from careersim.commands.reading import Refused
 from careersim.keys import Key, all_keys, keys_at
-from careersim.report.plain import plain
+from careersim.plain import plain
 from careersim.spelling import did_you_mean
 
 WIDTH = 80

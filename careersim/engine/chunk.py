@@ -64,13 +64,11 @@ def chunk(plan: Plan, sampler: Sampler, empty: Tally, blocks: range) -> Chunk:
     return total
 
 
-def chunk_ranges(first: int, n_blocks: int, done: int | None = None) -> Iterator[range]:
-    """Yield the blocks of each chunk, from block `first` to the last.
-
-    done : leave out the blocks before it, at which a chunk ends.
+def chunk_ranges(first: int, n_blocks: int) -> Iterator[range]:
+    """Yield the blocks of each chunk, from block `first`, where one begins, to the last.
 
     Chunks are larger in longer runs, so that what travels back from other processes stays small beside the work.
     """
     size = min(max(n_blocks // 64 // AT_ONCE * AT_ONCE, AT_ONCE), LARGEST_CHUNK)
-    for start in range(first if done is None else done, n_blocks, size):
+    for start in range(first, n_blocks, size):
         yield range(start, min(start + size, n_blocks))

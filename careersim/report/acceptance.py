@@ -17,14 +17,15 @@ from careersim.analysis.smaa import GIVEN, IN_ORDER, UNCERTAIN, UNIFORM, Criteri
 from careersim.analysis.two_weights import TwoWeights
 from careersim.decision import Decision
 from careersim.estimate import Estimate
+from careersim.plain import plain
 from careersim.report.answer import of_100
 from careersim.report.grid import grid, print_grid
 from careersim.report.money import is_clear, percent
 from careersim.report.option import capital, option
-from careersim.report.plain import listed, plain
 from careersim.report.plots import GREY, PALETTE, literal
 from careersim.report.screen import WIDTH, titled
 from careersim.result import Result
+from careersim.words import listed
 
 DRAWN = {
     UNIFORM: "Any weights at all, each as likely as any other.",

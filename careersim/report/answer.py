@@ -11,13 +11,12 @@ from careersim.decision import CURRENT, MONEY, Decision
 from careersim.engine.spells import spells
 from careersim.engine.unvested import Vest, unvested
 from careersim.estimate import Estimate
-from careersim.leg import Spell
+from careersim.plain import plain
 from careersim.report.money import Currency, is_clear, percent, plain_percent
 from careersim.report.option import Option, capital, option
-from careersim.report.plain import listed, plain
 from careersim.summary import AlternativeSummary, Cost, Summary
 from careersim.timegrid import ONE_DAY
-from careersim.words import Words
+from careersim.words import Words, listed
 
 
 @dataclass(frozen=True)
@@ -120,16 +119,14 @@ class Answer:
 
     def left_behind(self) -> list[Vest]:
         """Return the vests that the challenger leaves behind, at today's prices."""
-        job, current = spells(self.decision, self.challenger)[0]
-        if job != CURRENT or not current.leaves:
+        if (left := self._last_day()) is None:
             return []
-        left = _last_day(self.decision, current)
         return [vest for vest in unvested(self.decision) if vest.date > left and vest.value > 0]
 
     def _left_behind(self) -> Iterator[str]:
-        if not (vests := self.left_behind()):
+        left = self._last_day()
+        if left is None or not (vests := self.left_behind()):
             return
-        left = _last_day(self.decision, spells(self.decision, self.challenger)[0][1])
         stocks = listed(
             [plain(self.decision.stock_name(stock)) for stock in dict.fromkeys(vest.stock for vest in vests)]
         )
@@ -139,6 +136,11 @@ class Answer:
             f"You leave {self.currency.text(total)} of unvested {stocks} stock behind, at {self._price_of(vests)}, "
             f"{self._part(soon, total)} of it due within 12 months."
         )
+
+    def _last_day(self) -> date | None:
+        """Return the last day in the current job, today's eve at the earliest; None where it is not left."""
+        job, current = spells(self.decision, self.challenger)[0]
+        return max(current.last_day, self.decision.start - ONE_DAY) if job == CURRENT and current.leaves else None
 
     def _price_of(self, vests: list[Vest]) -> str:
         listed_ = [self.decision.price_model(vest.stock).is_listed for vest in vests]
@@ -207,11 +209,6 @@ class Answer:
             )
         elif len(self.figures.alternatives) == 2:
             yield "No weight of money would change that."
-
-
-def _last_day(decision: Decision, current: Spell) -> date:
-    """Return the last day in the job one has, today's eve at the earliest."""
-    return max(current.last_day, decision.start - ONE_DAY)
 
 
 def weights_of(decision: Decision) -> dict[str, float]:

@@ -9,9 +9,9 @@ from careersim.analysis.breakeven import BreakEven
 from careersim.decision import Decision
 from careersim.estimate import Estimate
 from careersim.number import parse_key_path
+from careersim.plain import plain
 from careersim.report.money import Currency, is_clear
 from careersim.report.option import option
-from careersim.report.plain import plain
 from careersim.words import symbol
 
 EQUALS = {

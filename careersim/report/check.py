@@ -17,12 +17,12 @@ from careersim.engine.unvested import unvested, vests
 from careersim.estimate import Estimate
 from careersim.leg import Spell
 from careersim.pay.base import Component
+from careersim.plain import plain
 from careersim.prices.base import PriceModel
 from careersim.prices.beta import Beta
 from careersim.prices.private import Private
 from careersim.report.answer import weights_of
 from careersim.report.money import Currency, percent, plain_percent
-from careersim.report.plain import plain
 from careersim.report.screen import horizon
 from careersim.result import Result
 from careersim.score import says

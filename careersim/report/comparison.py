@@ -9,10 +9,10 @@ from rich.table import Table
 
 from careersim.analysis.compare import Comparison
 from careersim.estimate import Estimate
+from careersim.plain import plain
 from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear, percent
 from careersim.report.option import capital, option
-from careersim.report.plain import plain
 from careersim.report.screen import horizon, titled
 from careersim.result import Result
 

@@ -13,10 +13,10 @@ from careersim.analysis.drivers import Drivers
 from careersim.analysis.target import ALL_IN, CERTAINTY
 from careersim.decision import Decision
 from careersim.estimate import Estimate
+from careersim.plain import plain
 from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear, percent
 from careersim.report.option import capital, option
-from careersim.report.plain import plain
 from careersim.report.screen import horizon, titled
 from careersim.report.spoken import spoken
 

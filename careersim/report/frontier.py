@@ -12,10 +12,10 @@ from rich.table import Table
 from careersim.analysis.frontier import Frontier, Point
 from careersim.decision import Decision
 from careersim.estimate import Estimate
+from careersim.plain import plain
 from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear, percent
 from careersim.report.option import capital, option
-from careersim.report.plain import plain
 from careersim.report.plots import BLUE, GREY, ORANGE, literal
 from careersim.report.screen import titled
 

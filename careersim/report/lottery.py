@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator
 
 from careersim.analysis.lottery import Ticket, multiple_needed, tickets
+from careersim.plain import plain
 from careersim.report.answer import Answer, of_100
 from careersim.report.option import capital
-from careersim.report.plain import listed, plain
 from careersim.result import Result
+from careersim.words import listed
 
 FEW = 0.10
 """Where half of a mean comes from fewer futures than this, it is said."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textwrap import fill
 
+from careersim.plain import plain
 from careersim.report import lottery
 from careersim.report.alternatives import columns
 from careersim.report.answer import Answer
 from careersim.report.page.markup import element, joined, paragraph, table
-from careersim.report.plain import plain
 from careersim.report.screen import heading, horizon
 from careersim.result import Result
 

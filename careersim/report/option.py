@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from careersim.decision import STAY, Decision
-from careersim.report.plain import plain
+from careersim.plain import plain
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from careersim.plain import plain
 from careersim.quantity import Array
 from careersim.report.answer import Answer
 from careersim.report.histogram import Bins
 from careersim.report.money import Currency
-from careersim.report.plain import plain
 from careersim.report.screen import horizon
 from careersim.result import Result
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from careersim.decision import CURRENT
 from careersim.engine.spells import spells
+from careersim.plain import plain
 from careersim.report.answer import Answer
 from careersim.report.money import is_clear
-from careersim.report.plain import plain
 
 MOST = 3
 
@@ -45,10 +45,9 @@ def _asked(answer: Answer, file: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _offer(answer: Answer) -> str | None:
-    """Return the offer that the answer is about; of a path, the one that it leads to."""
+    """Return the offer to leave for that the answer is about, of a path the last; None with no job to leave."""
     jobs = [job for job, _ in spells(answer.decision, answer.challenger) if job != CURRENT]
-    is_known = answer.decision.current is not None and answer.figures.reference not in answer.decision.offers
-    return jobs[-1] if jobs and is_known else None
+    return jobs[-1] if jobs and answer.decision.current is not None else None
 
 
 def _is_chosen(answer: Answer) -> bool:

@@ -9,10 +9,10 @@ from rich.table import Table
 
 from careersim.analysis.risk import Risk, Row
 from careersim.decision import Decision
+from careersim.plain import plain
 from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear
 from careersim.report.option import capital, option
-from careersim.report.plain import plain
 from careersim.report.screen import horizon, titled
 from careersim.words import Words
 

@@ -13,12 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from careersim.decision import Decision
+from careersim.plain import plain
 from careersim.report import lottery
 from careersim.report.alternatives import SPAN, columns
 from careersim.report.answer import Answer
 from careersim.report.grid import NARROW, grid, print_grid
 from careersim.report.histogram import Bins, bars
-from careersim.report.plain import plain
 from careersim.report.questions import questions
 from careersim.result import Result
 from careersim.words import Words

@@ -13,10 +13,10 @@ from careersim.analysis.look_into import LookInto
 from careersim.analysis.search import TENURES, Offered, Search
 from careersim.decision import Decision
 from careersim.estimate import Estimate
+from careersim.plain import plain
 from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear, percent, plain_percent
 from careersim.report.option import option
-from careersim.report.plain import plain
 from careersim.report.screen import titled
 
 YEAR = TENURES.index(12)

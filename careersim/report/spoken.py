@@ -6,7 +6,7 @@ from typing import Any
 
 from careersim.decision import CURRENT, Decision
 from careersim.number import parse_key_path
-from careersim.report.plain import plain
+from careersim.plain import plain
 
 OWN = {"annual": "", "amount": "", "value": "", "rate": "rate of "}
 """How a component's main numbers are spoken of beside the component: not at all, or by a word in front."""

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from careersim.analysis.sweep import Sweep
+from careersim.plain import plain
 from careersim.report.money import Currency
-from careersim.report.plain import plain
 from careersim.report.plots import PALETTE, literal
 
 MOST_PANELS = 6

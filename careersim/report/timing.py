@@ -9,10 +9,10 @@ from rich.table import Table
 
 from careersim.analysis.when import Leaving, Timing
 from careersim.decision import Decision
+from careersim.plain import plain
 from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear, plain_percent
 from careersim.report.option import option
-from careersim.report.plain import plain
 from careersim.report.screen import titled
 
 MOST_ROWS = 14

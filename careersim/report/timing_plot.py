@@ -7,8 +7,8 @@ from matplotlib.ticker import FuncFormatter
 
 from careersim.analysis.when import Timing
 from careersim.decision import Decision
+from careersim.plain import plain
 from careersim.report.money import Currency
-from careersim.report.plain import plain
 from careersim.report.plots import PALETTE, literal
 
 

@@ -7,20 +7,20 @@ from textwrap import wrap
 from typing import TextIO
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from careersim.report.grid import grid, print_grid
+from careersim.report.screen import WIDTH
 from careersim.verify.check import Check
 from careersim.verify.verification import Verification
 
 DIGITS = 6
-WIDTH = 80
 
 
 def show(found: Verification, out: TextIO, seconds: float) -> None:
     """Print every check by topic, and how many hold."""
     console = Console(file=out, highlight=False, width=None if out.isatty() else WIDTH)
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = grid()
     for name in ("", ""):
         table.add_column(name)
     for name in ("expected", "got", "off"):
@@ -32,7 +32,7 @@ def show(found: Verification, out: TextIO, seconds: float) -> None:
         table.add_row("", Text(topic, style="bold"))
         for check in checks:
             table.add_row(*map(Text, cells(check)[:-1]), Text(cells(check)[-1], style="" if check.ok else "bold red"))
-    console.print(table)
+    print_grid(console, table)
     console.print()
     for sentence in sentences(found, seconds):
         for line in wrap(sentence, console.width):

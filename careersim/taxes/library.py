@@ -72,7 +72,7 @@ class LibraryTax(Tax):
     def contradictions(cls, raw: Mapping[str, Any], context: Context) -> Iterator[Contradiction]:
         """Yield that the program cannot do such a year, state or filing."""
         year, state, filing = raw.get("year"), raw.get("state"), raw.get("filing", "single")
-        if isinstance(year, int) and isinstance(state, str | None) and filing in FILINGS:
+        if type(year) is int and isinstance(state, str | None) and filing in FILINGS:
             try:
                 _tabulated(year, state, filing)
             except ValueError as error:

@@ -16,7 +16,7 @@ from careersim.analysis.regression import Smooth, cross_fitted, design
 from careersim.analysis.signal import Check
 from careersim.cli import status
 from careersim.estimate import Estimate
-from careersim.verify.recipes.information import EACH, SDS, incremental, ishigami, three_sums
+from careersim.verify.recipes.information import EACH, SDS, incremental, ishigami, shares_by_price, three_sums
 
 ROOT = Path(__file__).parents[2]
 PATHS = 1 << 16
@@ -62,16 +62,7 @@ def test_e4_the_shares_of_each_of_them(agrees, additive, i, sd) -> None:
 
 
 def test_e9_the_total_index_of_a_factor_of_a_product(agrees) -> None:
-    # Shares x price: two lognormals with sd of the logarithm 0.5 and 0.8.
-    shares, spot = (f"{{ lognormal = [100, {100 * math.sqrt(math.expm1(s * s))}] }}" for s in (0.5, 0.8))
-    file = f"""
-        start = 2026-01-01
-        preferences = {{ discount_rate = 0 }}
-        market.X = {{ kind = "constant", spot = {spot} }}
-        current = {{ salary = 1 }}
-        offers.b = {{ stock = "X", rsu = {{ shares = {shares}, vesting = "1y annual" }} }}
-    """
-    found = {driver.key: driver for driver in drivers(cs.loads(file), paths=1 << 17).inputs}
+    found = {driver.key: driver for driver in drivers(cs.loads(shares_by_price()), paths=1 << 17).inputs}
     first, other = (math.expm1(s * s) for s in (0.5, 0.8))
     agrees(found["market.X.spot"].total, (other + first * other) / (first + other + first * other))
 

@@ -12,12 +12,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from careersim.engine.unvested import Vest
+from careersim.plain import plain
 from careersim.quantity import Array
 from careersim.report.answer import Answer
 from careersim.report.histogram import Bins
 from careersim.report.money import Currency
 from careersim.report.page.svg import INK, WIDTH
-from careersim.report.plain import plain
 from careersim.report.plots import BLUE, N_BINS, ORANGE, PALETTE, literal
 from careersim.summary import Year
 

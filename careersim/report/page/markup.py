@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from careersim.report.plain import plain
+from careersim.plain import plain
 
 VOID = ("input", "meta", "link", "br")
 """Elements that hold nothing and have no end."""

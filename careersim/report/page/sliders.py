@@ -17,10 +17,10 @@ from careersim.decision import MONEY
 from careersim.engine.outcomes import Outcomes
 from careersim.engine.weights import TOP_SCORE, PayRange
 from careersim.leg import as_paths
+from careersim.plain import plain
 from careersim.quantity import Array
 from careersim.report.answer import Answer, weights_of
 from careersim.report.money import SIGNIFICANT_DIGITS
-from careersim.report.plain import plain
 from careersim.result import Result
 from careersim.words import symbol
 

@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
+from careersim.plain import plain
 from careersim.report.glyphs import boxes_allowed
 from careersim.report.page.markup import Markup
-from careersim.report.plain import plain
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 WIDTH = 4.6

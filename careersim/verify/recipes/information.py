@@ -32,6 +32,18 @@ def incremental(*amounts: str) -> str:
     """
 
 
+def shares_by_price() -> str:
+    """Return a file in which an offer pays shares by a price, lognormal both, sd of the logarithms 0.5 and 0.8."""
+    shares, spot = (f"{{ lognormal = [100, {100 * math.sqrt(math.expm1(s * s))}] }}" for s in (0.5, 0.8))
+    return f"""
+        start = 2026-01-01
+        preferences = {{ discount_rate = 0 }}
+        market.X = {{ kind = "constant", spot = {spot} }}
+        current = {{ salary = 1 }}
+        offers.b = {{ stock = "X", rsu = {{ shares = {shares}, vesting = "1y annual" }} }}
+    """
+
+
 def three_sums() -> str:
     """Return a file in which an offer is better by 20,000 and three normal sums."""
     return incremental("20_000", *(f"{{ normal = [0, {sd}] }}" for sd in SDS.values()))
@@ -59,16 +71,8 @@ def three_normal_sums(at: Bench) -> Iterator[Check]:
 
 @recipe
 def product_of_lognormals(at: Bench) -> Iterator[Check]:
-    """Return the first index of a factor of a product: shares by price, sd of the logarithms 0.5 and 0.8."""
-    shares, spot = (f"{{ lognormal = [100, {100 * math.sqrt(math.expm1(s * s))}] }}" for s in (0.5, 0.8))
-    text = f"""
-        start = 2026-01-01
-        preferences = {{ discount_rate = 0 }}
-        market.X = {{ kind = "constant", spot = {spot} }}
-        current = {{ salary = 1 }}
-        offers.b = {{ stock = "X", rsu = {{ shares = {shares}, vesting = "1y annual" }} }}
-    """
-    found = {driver.key: driver for driver in drivers(at.decision(text, 1 << 17)).inputs}
+    """Return the first index of a factor of a product."""
+    found = {driver.key: driver for driver in drivers(at.decision(shares_by_price(), 1 << 17)).inputs}
     yield check("E9c", found["offers.b.rsu.shares"].first)
 
 
