@@ -286,7 +286,6 @@ VALUES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(VALUES), st.sampled_from(ODD))
 def test_any_value_in_any_place_loads_or_is_a_fault_at_a_line(place, odd):
     _, text, span = place
@@ -302,7 +301,7 @@ def test_any_value_in_any_place_loads_or_is_a_fault_at_a_line(place, odd):
             assert not fault.message.endswith("..")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.sampled_from(CONFIGS), st.integers(0, 10**6))
 def test_any_beginning_of_a_file_loads_or_is_refused(path, length):
     text = path.read_text("utf-8")[:length]

@@ -14,9 +14,7 @@ from fuzzing.mutations import mutated, with_unknown_key
 from fuzzing.offers import offers
 from fuzzing.toml import toml
 
-BRIEFLY = settings(
-    max_examples=25, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-)
+BRIEFLY = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 
 
 @BRIEFLY

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import tree_sitter_toml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tree_sitter import Language, Node, Parser
 
@@ -355,7 +355,6 @@ def is_toml(text: str) -> bool:
     return True
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables([], 3).map("\n".join).filter(is_toml))
 def test_every_key_and_value_of_a_random_document_is_located(text):
     assert_located(text)

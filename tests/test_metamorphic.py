@@ -61,7 +61,7 @@ def values(file: str) -> dict[str, np.ndarray]:
     return dict(cs.simulate(cs.loads(file), PATHS, sampler="pseudo").present_value)
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(st.permutations(list(OFFERS)), st.integers(1, 3), st.permutations(list(MARKETS)))
 def test_adding_removing_and_reordering_offers_changes_no_one_elses_paths(
     order: list[str], count: int, markets: list[str]
