@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from functools import cache
 from inspect import isabstract
 from pathlib import Path
@@ -14,25 +14,69 @@ from typing import TypeVar
 Family = TypeVar("Family")
 
 
-def kinds(family: type[Family]) -> dict[str, type[Family]]:
+class Kinds(Mapping[str, type[Family]]):
+    """A family's concrete kinds by the word that names each in the file, in alphabetical order.
+
+    Who asks for one by its word waits only for the module of that name; who asks for all, for all.
+    """
+
+    def __init__(self, family: type[Family]) -> None:
+        self._family = family
+        self._package = family.__module__.rpartition(".")[0]
+
+    def __getitem__(self, word: str) -> type[Family]:
+        """Return the kind of a word."""
+        if word in _modules(self._package):
+            importlib.import_module(f"{self._package}.{word}")
+        _import_plugins()
+        found = self._imported()
+        return found[word] if word in found else self._all()[word]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the words."""
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        """Return the number of kinds."""
+        return len(self._all())
+
+    def items(self) -> ItemsView[str, type[Family]]:
+        """Return the words and the kinds, found in one go."""
+        return self._all().items()
+
+    def values(self) -> ValuesView[type[Family]]:
+        """Return the kinds, found in one go."""
+        return self._all().values()
+
+    def _all(self) -> dict[str, type[Family]]:
+        for module in _modules(self._package):
+            importlib.import_module(f"{self._package}.{module}")
+        _import_plugins()
+        return self._imported()
+
+    def _imported(self) -> dict[str, type[Family]]:
+        found: dict[str, type[Family]] = {}
+        for subclass in _subclasses(self._family):
+            word = subclass.__dict__.get("kind")
+            if word is None or isabstract(subclass):
+                continue
+            if found.setdefault(word, subclass) is not subclass:
+                raise TypeError(
+                    f"two kinds of {self._family.__name__} are called {word!r}: {found[word]} and {subclass}"
+                )
+        return dict(sorted(found.items()))
+
+
+def kinds(family: type[Family]) -> Kinds[Family]:
     """Return a family's concrete kinds by the word that names each in the file, in alphabetical order.
 
     family : the abstract base class, defined in a module of the family's own package. Its kinds are the
         concrete subclasses with a `kind` of their own, found in that package's modules and in the modules
         that installed packages name in the entry point group `careersim`.
 
-    Raises TypeError when two classes claim the same word.
+    To look into it raises TypeError when two classes claim the same word.
     """
-    _import_modules(family.__module__.rpartition(".")[0])
-    _import_plugins()
-    found: dict[str, type[Family]] = {}
-    for subclass in _subclasses(family):
-        word = subclass.__dict__.get("kind")
-        if word is None or isabstract(subclass):
-            continue
-        if found.setdefault(word, subclass) is not subclass:
-            raise TypeError(f"two kinds of {family.__name__} are called {word!r}: {found[word]} and {subclass}")
-    return dict(sorted(found.items()))
+    return Kinds(family)
 
 
 def _subclasses(base: type[Family]) -> Iterator[type[Family]]:
@@ -42,9 +86,8 @@ def _subclasses(base: type[Family]) -> Iterator[type[Family]]:
 
 
 @cache
-def _import_modules(package: str) -> None:
-    for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
-        importlib.import_module(f"{package}.{module.name}")
+def _modules(package: str) -> tuple[str, ...]:
+    return tuple(module.name for module in pkgutil.iter_modules(importlib.import_module(package).__path__))
 
 
 @cache

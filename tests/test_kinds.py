@@ -567,7 +567,7 @@ def test_kinds_are_the_concrete_subclasses_with_a_word_of_their_own_in_alphabeti
 def test_one_word_for_two_kinds_is_an_error(animals):
     impostor = type("Impostor", (animals,), {"kind": "cat", "sound": lambda self: "woof"})
     with pytest.raises(TypeError, match=r"two kinds of Animal are called 'cat': .*Cat.* and .*Impostor"):
-        kinds(animals)
+        kinds(animals)["cat"]
     assert issubclass(impostor, animals)
 
 
@@ -576,14 +576,18 @@ def test_modules_of_the_familys_package_are_imported(tmp_path, monkeypatch):
     package.mkdir()
     (package / "__init__.py").write_text("")
     (package / "base.py").write_text("class Beast:\n    pass\n")
-    (package / "wolf.py").write_text(
-        "from zoo_of_careersim.base import Beast\n\n\nclass Wolf(Beast):\n    kind = 'wolf'\n"
-    )
+    for word in ("wolf", "lion"):
+        (package / f"{word}.py").write_text(
+            f"from zoo_of_careersim.base import Beast\n\n\nclass {word.title()}(Beast):\n    kind = '{word}'\n"
+        )
     monkeypatch.syspath_prepend(tmp_path)
     try:
         from zoo_of_careersim.base import Beast  # type: ignore[import-not-found]
 
-        assert list(kinds(Beast)) == ["wolf"]  # and not the base itself
+        assert kinds(Beast)["wolf"].__name__ == "Wolf"
+        assert "zoo_of_careersim.lion" not in sys.modules  # whoever asks for one does not wait for the others
+        assert list(kinds(Beast)) == ["lion", "wolf"]  # and not the base itself
+        assert "base" not in kinds(Beast)
     finally:
         for name in [name for name in sys.modules if name.startswith("zoo_of_careersim")]:
             del sys.modules[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from textwrap import wrap
 
 import click
@@ -53,5 +54,5 @@ def _meanings(family: str) -> dict[str, str]:
         return {word: str(form) for word, form in FORMS.items()} | PAIRS
     if family == PRESETS:
         return {name: fact["says"] for name, fact in facts().items()}
-    found: dict[str, type] = kinds_of(FAMILIES[family])
+    found: Mapping[str, type] = kinds_of(FAMILIES[family])
     return {word: (inspect.getdoc(kind) or "").split("\n")[0] for word, kind in found.items()}

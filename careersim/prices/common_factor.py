@@ -61,7 +61,7 @@ class CommonFactor(Table):
                 )
         if means([model.get("volatility", VOLATILITY)]) == [0.0]:
             yield ("model", "volatility"), "is 0: nothing could move with such a factor. Write a number above 0."
-        kind = kinds(PriceModel).get(str(model.get("kind")))
+        kind = kinds(PriceModel).get(str(model.get("kind", Gbm.kind)))
         if kind is not None and not kind.is_random:
             known = ", ".join(word for word, other in kinds(PriceModel).items() if other.is_random)
             yield ("model", "kind"), f"{show(kind.kind)} has no shocks that stocks could share. Choose of: {known}."
