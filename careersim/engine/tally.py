@@ -18,7 +18,8 @@ from careersim.quantity import Array
 RANKS = np.array(list(QUANTILES.values()))
 SLOPE_ERRORS, SLOPE_RANKS = 3.0, 0.01
 """The density at a quantile is taken over so many standard errors of its rank, and so much of rank, to either side."""
-N_BINS = 1 << 15
+N_BINS = 1 << 13
+"""More would take more time than the counting: each call of `add` goes over all of them."""
 BINNED_RANKS = (0.02, 0.98)
 """The bins lie between these quantiles of the first paths; the reported quantiles lie well inside."""
 
@@ -91,14 +92,16 @@ class SpreadTally:
         self.n_paths += sample.size
         away = sample - self.first.mean
         # Not a dot product, whose bits depend on how many threads share it.
-        self.squares += float(np.square(away, out=away).sum())
+        self.squares += float(np.einsum("i,i", away, away))
         if self.is_binned:
             if self.counts is None:
                 self.counts = np.zeros(N_BINS + 2, dtype=np.int64)
             width = (self.first.high - self.first.low) / N_BINS
+            scale = 1.0 / width if width > 0 else 0.0
             # The first and the last bin are those below and above.
-            bins = (sample - self.first.low) * (1.0 / width if width > 0 else 0.0)
-            bins += 1.0
+            bins = away
+            bins *= scale
+            bins += (self.first.mean - self.first.low) * scale + 1.0
             np.clip(bins, 0.0, N_BINS + 1.0, out=bins)
             self.counts += np.bincount(bins.astype(np.intp), minlength=N_BINS + 2)
 
