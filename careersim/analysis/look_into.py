@@ -12,7 +12,7 @@ from careersim.analysis.experiment import Experiment
 from careersim.analysis.indices import estimate
 from careersim.analysis.regression import Smooth, cross_fitted, design
 from careersim.analysis.stopping.boxes import index_of_sample, opened
-from careersim.estimate import Estimate, finite
+from careersim.estimate import Estimate
 from careersim.number import parse_key_path
 from careersim.quantity import Array
 
@@ -36,8 +36,8 @@ class Box:
         return {
             "sd": self.sd,
             "index": self.index.as_json(),
-            "p_opened": finite(self.p_opened.value),
-            "p_chosen": finite(self.p_chosen.value),
+            "p_opened": self.p_opened.as_json(),
+            "p_chosen": self.p_chosen.as_json(),
         }
 
 

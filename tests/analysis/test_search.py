@@ -284,6 +284,16 @@ def test_the_screen_is_the_golden_one(name, monkeypatch) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_a_time_beyond_the_file_is_said_to_be_one(tmp_path, capsys) -> None:
+    file = tmp_path / "offers.toml"
+    file.write_text(
+        'horizon = "2y"\n[current]\nsalary = 100_000\n[offers.a]\nsalary = 104_000\n'
+        '[search]\nmatch_sd = 0.25\nhalf_known = "48mo"\n'
+    )
+    assert status(["search", str(file), "--paths", "512"]) == 0
+    assert "Give it 7 years, longer than the file looks ahead: by then" in " ".join(capsys.readouterr().out.split())
+
+
 def test_the_command(tmp_path, capsys) -> None:
     path = tmp_path / "offers.toml"
     path.write_text(jobs(b="{ normal = [140_000, 40_000] }", search="income = 1"))
