@@ -103,9 +103,7 @@ def _trying(found: Search, best: Offered, decision: Decision) -> Iterator[str]:
     else:
         months = _months(max(best.months_to_see, 1))
         beyond = ", longer than the file looks ahead" if best.months_to_see > decision.grid.n_months else ""
-        yield (
-            f"Give it {months}{beyond}: by then a job worth {less}, as one in six is or worse, feels bad enough to leave."
-        )
+        yield f"Give it {months}{beyond}: by then a job worth {less}, as one in six is or worse, is bad enough to leave."
     below = found.leave_below[YEAR]
     short = Estimate(best.worth.value - below.value, best.worth.se + below.se)
     expected = f", {currency.of(short)} less than expected" if short.value > 0 else ""
