@@ -97,13 +97,13 @@ def _trying(found: Search, best: Offered, decision: Decision) -> Iterator[str]:
         return
     free = currency.of(best.right_to_leave) if best.right_to_leave.value >= 1 else "next to nothing"
     yield f"Being free to leave {name} again is worth {free}."
-    less = f"{currency.text(found.assumed.match_sd)} a year less than expected"
+    less = f"{currency.text(found.assumed.match_sd)} a year less than expected, as one in six is or worse"
     if best.months_to_see is None:
-        yield f"Even a job worth {less}, as one in six is or worse, would be worth keeping."
+        yield f"Even a job worth {less}, would be worth keeping."
     else:
         months = _months(max(best.months_to_see, 1))
         beyond = ", longer than the file looks ahead" if best.months_to_see > decision.grid.n_months else ""
-        yield f"Give it {months}{beyond}: by then a job worth {less}, as one in six is or worse, is bad enough to leave."
+        yield f"Give it {months}{beyond}: by then a job worth {less}, feels bad enough to leave."
     below = found.leave_below[YEAR]
     short = Estimate(best.worth.value - below.value, best.worth.se + below.se)
     expected = f", {currency.of(short)} less than expected" if short.value > 0 else ""
