@@ -112,6 +112,8 @@ def contradictions(raw: Mapping[str, Any]) -> Iterator[Contradiction]:
     weights = raw.get("weights")
     if isinstance(weights, Mapping) and not any(means(weights.values()) or [1.0]):
         yield ("weights",), "are all zero. Give at least one of them a positive number."
+    if isinstance(weights, Mapping):
+        yield from _shares_beside_points(weights)
     worth, ends = raw.get("worth"), raw.get("pay_range")
     if isinstance(worth, Mapping) and MONEY in worth:
         yield ("worth", MONEY), "is what the others are priced in. Remove it."
@@ -119,6 +121,16 @@ def contradictions(raw: Mapping[str, Any]) -> Iterator[Contradiction]:
         found = means(ends)
         if found and sum(found) <= 0:
             yield ("worth",), "is a share of the middle of 'pay_range', which is not above 0. Mend that."
+
+
+def _shares_beside_points(weights: Mapping[str, Any]) -> Iterator[Contradiction]:
+    """Yield a weight in percent beside one in points: 50 % beside 20 would count as half a point."""
+    shares = [key for key, raw in weights.items() if isinstance(raw, str) and raw.rstrip().endswith("%")]
+    points = [raw for key, raw in weights.items() if key not in shares and (means([raw]) or [0.0])[0] > 1]
+    if shares and points:
+        share = str(weights[shares[0]])
+        meant = f"Write {share.strip(' %')}, or all of them in %."
+        yield ("weights", shares[0]), f"{show(share)} is a share beside {show(points[0])}, in points. {meant}"
 
 
 def named(preferences: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
