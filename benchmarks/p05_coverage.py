@@ -24,7 +24,7 @@ class Coverage(Target):
 
     def readings(self, laps: Laps) -> Iterator[Reading]:
         """Yield the share of trials that hold the truth, for the figure that does worst on either side."""
-        trials, paths, many = (3, 2048, 2**14) if self.quick else (200, 4096, 2**21)
+        trials, paths, many = (3, 2048, 2**14) if self.quick else (500, 4096, 2**21)
         for case, name in CASES.items():
             decision = cs.loads(offers(case))
             found = figures(cs.simulate(decision, many, TRUTH_SEED, keep=2**17).figures)

@@ -115,8 +115,9 @@ def break_even(
         return _gap(simulate(only(changed, kept), n_paths, seed), offer, other, aim)
 
     def trial(x: float, n_paths: int | None) -> Trial:
-        # In per cent, which no rate is too large for.
-        return Trial(x, gap(varied(decision, {place: f"{x * 100!r}%"}), n_paths))
+        # In per cent, which no rate is too large for; but weights are in points.
+        written = x if place.startswith("preferences.weights.") else f"{x * 100!r}%"
+        return Trial(x, gap(varied(decision, {place: written}), n_paths))
 
     def coarse(x: float) -> Trial:
         tried.append(trial(x, COARSE_PATHS))

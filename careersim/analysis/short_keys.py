@@ -6,7 +6,7 @@ from typing import Any
 
 from careersim.decision import Decision
 from careersim.kinds import kinds
-from careersim.number import key_path, parse_key_path
+from careersim.number import Place, key_path, parse_key_path
 from careersim.pay.base import Component
 from careersim.quantity import Quantity
 
@@ -17,24 +17,32 @@ SIZES = ("annual", "value", "shares", "amount", "target", "contribution", "match
 def full_key(decision: Decision, offer: str, key: str) -> str:
     """Return the key path that a short name stands for; any other key as it is.
 
-    key : a pay component's word, such as `salary` or `rsu`, for its size; `score.NAME`; `weights.NAME`; or
-        `expected_return`, of the offer's stock.
+    key : a pay component's word, such as `salary` or `rsu`, for its size; a key path within the offer, such as
+        `options.strike`, of the first of several; `score.NAME`; `weights.NAME`; or `expected_return`, of the offer's
+        stock.
     """
-    head, _, rest = key.partition(".")
+    head, _, name = key.partition(".")
     tables = {"score": ("offers", offer, "scores"), "weights": ("preferences", "weights")}
-    if rest and head in tables:
-        return key_path((*tables[head], rest))
+    if name and head in tables:
+        return key_path((*tables[head], name))
     if key == "expected_return":
         return key_path(("market", decision.stock(offer), key))
-    return key_path(("offers", offer, *_size(decision, offer, key))) if key in kinds(Component) else key
+    if key in kinds(Component):
+        return key_path(("offers", offer, *_size(decision, offer, key)))
+    written = decision.written["offers"][offer]
+    first, *inner = _parts(key)
+    if inner and first in written:
+        which = [] if isinstance(inner[0], int) or not isinstance(written[first], list) else [0]
+        return key_path(("offers", offer, first, *which, *inner))
+    return key
 
 
 def number_at(decision: Decision, key: str) -> Quantity | None:
     """Return the number that a key path leads to; None where the file has none there."""
     found: Any = decision
-    for part in parse_key_path(key):
+    for part in _parts(key):
         if isinstance(part, int):
-            found = found[part]
+            found = found[part] if isinstance(found, tuple) and part < len(found) else None
         elif isinstance(found, dict):
             found = found.get(part)
         else:
@@ -43,6 +51,14 @@ def number_at(decision: Decision, key: str) -> Quantity | None:
     shorthand = getattr(type(found), "shorthand", None)
     found = _single(getattr(found, shorthand, None)) if shorthand else found
     return found if isinstance(found, Quantity) else None
+
+
+def _parts(key: str) -> Place:
+    """Return the parts of a key path; of a text that is none, that text, which leads nowhere."""
+    try:
+        return parse_key_path(key)
+    except ValueError:
+        return (key,)
 
 
 def _single(found: Any) -> Any:

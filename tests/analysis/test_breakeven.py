@@ -143,6 +143,7 @@ def test_a_target_without_a_value_is_refused(capsys, tmp_path) -> None:
         ("weights.money", "preferences.weights.money", 40),
         ("current.bonus.target", "current.bonus.target", 0.20),
         ("market.MSFT.volatility", "market.MSFT.volatility", 0.27),
+        ("current.rsu[1].value", "current.rsu[1].value", 75_000),
     ],
 )
 def test_short_names_and_the_numbers_they_lead_to(short: str, key: str, mean: float | None) -> None:
@@ -152,3 +153,18 @@ def test_short_names_and_the_numbers_they_lead_to(short: str, key: str, mean: fl
     assert found is not None
     if mean is not None:
         assert math.isclose(found.mean, mean)
+
+
+def test_a_key_within_the_offer_may_leave_out_where_it_stands() -> None:
+    decision = cs.load(ROOT / "configs" / "big-tech-or-startup.toml")
+    for short in ("options.shares", "options[0].shares"):
+        assert full_key(decision, "startup", short) == "offers.startup.options[0].shares"
+    assert full_key(decision, "startup", "layoff.rate") == "offers.startup.layoff.rate"
+    assert full_key(decision, "big", "refresher.value") == "offers.big.refresher.value"
+
+
+@pytest.mark.parametrize("key", ["a..b", "'x", "salary.", "options[9].shares", "rsu[0].shares", "salary[0]"])
+def test_a_key_that_leads_nowhere_is_said_to(capsys, key: str) -> None:
+    file = str(ROOT / "configs" / "big-tech-or-startup.toml")
+    assert status(["breakeven", file, "startup", "--for", key, "--paths", "512"]) == 2
+    assert "leads nowhere in this file" in capsys.readouterr().err
