@@ -143,7 +143,7 @@ def compare(file: Path, a: str | None, b: str | None, **options: Any) -> None:
     "key",
     required=True,
     metavar="KEY",
-    help="salary, sign_on, rsu, score.NAME, weights.NAME, expected_return, or any key path of the file.",
+    help="salary, rsu, score.NAME, weights.NAME, expected_return, a key of OFFER, or any key path of the file.",
 )
 @click.option("--target", help="What is to be equal: money (default), certainty, or all-in, with happiness.")
 @click.option("--versus", metavar="KEY", help="The alternative to equal; by default staying.")

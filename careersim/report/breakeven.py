@@ -52,6 +52,7 @@ def _text(number: Estimate, unit: str, digits: int = 6) -> str:
     smallest = 10.0 ** (math.floor(math.log10(size)) - digits + 1) if size else 1.0
     step = max(10.0 ** math.ceil(math.log10(number.se) - 1e-12), smallest) if number.se > 0 else smallest
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    text = f"{round(size / step) * step:,.{decimals}f}"
+    n_steps = round(size / step)
+    text = f"{n_steps * step:,.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text and number.se == 0 else text
-    return f"{'-' if number.value < 0 else ''}{unit}{text}"
+    return f"{'-' if number.value < 0 and n_steps else ''}{unit}{text}"
