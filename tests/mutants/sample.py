@@ -24,6 +24,7 @@ from cosmic_ray.work_item import TestOutcome
 
 ROOT = Path(__file__).parents[2]
 PAY, LIFE = "tests/cases/test_pay_by_hand.py", "tests/cases/test_life_by_hand.py"
+PRICES, MARKETS = "tests/verify/test_recipes.py tests/test_kinds.py", "tests/test_markets.py"
 TARGETS = {
     "engine/batch_means.py": "tests/engine/test_tally.py -k 'merging or known_error or batches_may or error_of_block'",
     "engine/spells.py": LIFE,
@@ -33,10 +34,12 @@ TARGETS = {
     "pay/espp.py": f"{LIFE} -k espp",
     "pay/options.py": f"{LIFE} -k 'option or exercise or window'",
     "taxes/ramps.py": "tests/taxes/test_ramps.py",
-    "taxes/us/payroll.py": "tests/taxes",
-    "prices/gbm.py": "tests/verify tests/test_kinds.py -k 'moments_of_a_price or test_kinds'",
-    "prices/jump_diffusion.py": "tests/verify tests/test_kinds.py -k 'engine_meets and jumps or test_kinds'",
-    "prices/private.py": "tests/verify tests/test_kinds.py -k 'exit_or or rounds or preference or test_kinds'",
+    "taxes/us/payroll.py": "tests/taxes/test_us.py -k 'not never_falls and not homogeneous'",
+    "prices/gbm.py": f"{PRICES} -k 'moments_of_a_price or test_kinds.py and gbm'",
+    "prices/jump_diffusion.py": f"{PRICES} {MARKETS} -k 'engine_meets and jumps or test_kinds.py and jump_diffusion"
+    " or jump_diffusion and (expected_price_is_kept or promised) or crash_of'",
+    "prices/private.py": f"{PRICES} {MARKETS} {LIFE} -k 'exit_or or rounds or preference or test_kinds.py and private"
+    " or of_a_private_company or pseudo and (at_an_exit or follows_the_factor and gbm)'",
 }
 """Modules, each with the tests that are to find what is wrong in it."""
 NOT_SAMPLED = ("BinaryOperator_BitOr",)
