@@ -144,5 +144,12 @@ def test_a_years_tables_that_the_tax_library_lacks_are_a_fault() -> None:
         cs.loads(f'{JOBS}tax = {{ kind = "library", year = 2199 }}')
 
 
+def test_a_vesting_preset_with_an_end_of_a_line_in_it_is_a_fault_of_one_line() -> None:
+    with pytest.raises(cs.OffersError) as refused:
+        cs.loads(f'{JOBS}offers.b.rsu = {{ value = 1, vesting = "a\\nb" }}')
+    (fault,) = refused.value.faults
+    assert fault.message.startswith(r'"a\nb" is no vesting preset.')
+
+
 def test_the_folder_of_the_fuzzer_has_its_prices() -> None:
     assert Path("configs/acme.csv").is_file()
