@@ -382,8 +382,9 @@ class Decision(Table):
     def _currency_of_taxes(cls, raw: Any) -> Any:
         """Return the file's tables, the currency taken from [tax] where only that names one."""
         tax = raw.get("tax") if isinstance(raw, Mapping) else None
-        if isinstance(tax, Mapping) and isinstance(tax.get("currency"), str) and "currency" not in raw:
-            return {**raw, "currency": tax["currency"]}
+        taxed = tax.get("currency") if isinstance(tax, Mapping) else None
+        if isinstance(taxed, str) and taxed.strip() and "currency" not in raw:
+            return {**raw, "currency": taxed}
         return raw
 
     @classmethod

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import tomllib
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -20,8 +21,8 @@ except ImportError:
 with atheris.instrument_imports(include=["careersim"]):
     # What makes a decision of a text, or faults, and nothing else: the loader imports these two when it needs them,
     # and whoever asks for every key has every kind imported.
-    from careersim import locate as locate
-    from careersim import not_toml as not_toml
+    for module in ("locate", "not_toml"):
+        import_module(f"careersim.{module}")
     from careersim.keys import all_keys
 
     all_keys()

@@ -151,5 +151,11 @@ def test_a_vesting_preset_with_an_end_of_a_line_in_it_is_a_fault_of_one_line() -
     assert fault.message.startswith(r'"a\nb" is no vesting preset.')
 
 
+def test_a_currency_of_taxes_that_is_no_text_is_one_fault_at_its_own_key() -> None:
+    found = judge(f'{JOBS}tax = {{ kind = "brackets", brackets = [[0, 0.2]], currency = "" }}')
+    assert isinstance(found, tuple)
+    assert [fault.key for fault in found] == ["tax.currency"]
+
+
 def test_the_folder_of_the_fuzzer_has_its_prices() -> None:
     assert Path("configs/acme.csv").is_file()
