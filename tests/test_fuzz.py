@@ -144,11 +144,23 @@ def test_a_years_tables_that_the_tax_library_lacks_are_a_fault() -> None:
         cs.loads(f'{JOBS}tax = {{ kind = "library", year = 2199 }}')
 
 
-def test_a_vesting_preset_with_an_end_of_a_line_in_it_is_a_fault_of_one_line() -> None:
-    with pytest.raises(cs.OffersError) as refused:
-        cs.loads(f'{JOBS}offers.b.rsu = {{ value = 1, vesting = "a\\nb" }}')
-    (fault,) = refused.value.faults
-    assert fault.message.startswith(r'"a\nb" is no vesting preset.')
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ('offers.b.rsu = { value = 1, vesting = "a\\nb" }', r'"a\nb" is no vesting preset.'),
+        ('offers.b.stock = "a\\nb"', r'Add a table [market."a\nb"].'),
+        ('offers.b.scores."a\\nb" = 1', r'Add "a\nb" = (0 to 10).'),
+        ('offers."a\\nb" = { salary = 1, scores.x = 1 }', r'scored by offers."a\nb" and not here.'),
+        (
+            'offers."a\\nb".salary = 1\nalternatives.c.path = [{ job = "d" }]',
+            r'Known: current, b, "a\nb".',
+        ),
+    ],
+)
+def test_a_name_with_an_end_of_a_line_in_it_is_quoted_as_the_file_has_it(lines: str, says: str) -> None:
+    found = judge(JOBS + lines)
+    assert isinstance(found, tuple)
+    assert any(says in fault.message for fault in found), found
 
 
 def test_a_currency_of_taxes_that_is_no_text_is_one_fault_at_its_own_key() -> None:
