@@ -12,6 +12,7 @@ from careersim.quantity import Quantity
 from careersim.taxes.base import YearIncome
 from careersim.taxes.us import UsTax
 from careersim.taxes.us.federal import federal_law
+from careersim.taxes.us.payroll import state_funds
 from careersim.taxes.us.schedule import FILINGS
 from careersim.taxes.us.state import state_law
 from careersim.taxes.us.tables import jurisdiction, state_codes, table, years
@@ -72,6 +73,17 @@ def test_single_2024_in_california_with_300_000_of_wages():
     social_security, medicare, additional, sdi = 0.062 * 168_600, 0.0145 * 300_000, 0.009 * 100_000, 0.011 * 300_000
     assert (social_security, medicare, additional) == pytest.approx((10_453.20, 4_350.00, 900.00))
     assert levies["payroll"] == pytest.approx(social_security + medicare + additional + sdi, abs=0.005)
+
+
+def test_what_new_york_takes_of_wages_ends_at_a_sum():
+    levies = owed(tax(state="NY"), 300_000.0)
+    assert levies["payroll"] == pytest.approx(15_703.20 + 31.20 + 333.25, abs=0.005)
+
+
+def test_the_sum_at_which_a_fund_ends_is_indexed_as_wages_are():
+    funds = state_funds({"payroll": [{"rate": 0.005, "most": 31.2}]}, 168_600.0, 1.1)
+    assert funds is not None
+    assert [funds.at(wages) for wages in (1_000.0, 6_000.0, 6_900.0)] == pytest.approx([5.0, 30.0, 34.32])
 
 
 def test_200_000_of_wages_and_100_000_of_long_term_gains():
