@@ -80,10 +80,24 @@ def test_what_new_york_takes_of_wages_ends_at_a_sum():
     assert levies["payroll"] == pytest.approx(15_703.20 + 31.20 + 333.25, abs=0.005)
 
 
-def test_the_sum_at_which_a_fund_ends_is_indexed_as_wages_are():
-    funds = state_funds({"payroll": [{"rate": 0.005, "most": 31.2}]}, 168_600.0, 1.1)
+@pytest.mark.parametrize(
+    ("fund", "ends"),
+    [({"most": 31.2}, 34.32), ({"base": 100_000}, 550.0), ({"base": "social_security"}, 843.0), ({}, 5_000.0)],
+)
+def test_where_a_fund_of_a_state_ends_is_indexed_as_wages_are(fund, ends):
+    # Of Social Security's base, 168,600 here, that is done already.
+    funds = state_funds({"payroll": [{"rate": 0.005, **fund}]}, 168_600.0, 1.1)
     assert funds is not None
-    assert [funds.at(wages) for wages in (1_000.0, 6_000.0, 6_900.0)] == pytest.approx([5.0, 30.0, 34.32])
+    assert [funds.at(wages) for wages in (1_000.0, 1_000_000.0)] == pytest.approx([5.0, ends])
+
+
+def test_the_base_of_social_security_is_indexed_and_the_edge_of_medicare_is_not():
+    # 184,500 in 2026, and 202,950 with wages a tenth higher.
+    payroll = federal_law(2026, "single", 1.1).payroll
+    social_security, medicare = 0.062 * 202_950, 0.0145 * 300_000 + 0.009 * 100_000
+    assert payroll.on(190_000.0) == pytest.approx(0.0765 * 190_000, rel=1e-12)
+    assert payroll.on(300_000.0) == pytest.approx(social_security + medicare, rel=1e-12)
+    assert payroll.on(300_000.0, 50_000.0) == pytest.approx(social_security + medicare + 0.009 * 50_000, rel=1e-12)
 
 
 def test_200_000_of_wages_and_100_000_of_long_term_gains():
