@@ -1,5 +1,7 @@
 """Any file at all has an answer or is refused: files that nobody would write (python -m fuzzing runs it for hours)."""
 
+import sys
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -167,6 +169,12 @@ def test_a_currency_of_taxes_that_is_no_text_is_one_fault_at_its_own_key() -> No
     found = judge(f'{JOBS}tax = {{ kind = "brackets", brackets = [[0, 0.2]], currency = "" }}')
     assert isinstance(found, tuple)
     assert [fault.key for fault in found] == ["tax.currency"]
+
+
+def test_the_guided_fuzzer_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "atheris", None)
+    with pytest.raises(SystemExit, match=r"needs atheris: pip install 'careersim\[fuzz\]'"):
+        import_module("fuzzing.guided")
 
 
 def test_the_folder_of_the_fuzzer_has_its_prices() -> None:
