@@ -45,3 +45,10 @@ def test_a_sum_and_a_share_are_the_same_of_one_number_and_of_many() -> None:
     assert shared(many, 1.0) is many
     assert shared(many, 0.25) == pytest.approx([2.0, -0.5])
     assert shared(8.0, np.array([0.25, 1.0])) == pytest.approx([2.0, 8.0])
+
+
+def test_an_edge_and_the_base_may_differ_by_path() -> None:
+    incomes, edges, bases = np.array([50.0, 120.0, 300.0]), np.array([100.0, 100.0, 40.0]), np.array([0.0, 1.0, 2.0])
+    assert Ramps((edges, 200.0), (0.1, 0.3)).at(incomes) == pytest.approx([0.0, 2.0, 26.0 + 30.0])
+    assert Ramps((100.0, 200.0), (0.1, 0.3), bases).at(incomes) == pytest.approx([0.0, 3.0, 22.0 + 30.0])
+    assert Ramps((edges,), (0.1,)).at(110.0) == pytest.approx([1.0, 1.0, 7.0])
