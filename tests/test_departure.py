@@ -94,5 +94,17 @@ def test_a_jobs_hazards_run_from_its_first_day_to_the_horizons_last_month(
     assert found.months == months
 
 
+def test_the_random_streams_of_a_jobs_hazards_are_called_as_in_the_file() -> None:
+    decision = cs.loads("""
+        start = 2026-01-01
+        current = { salary = 1, layoff = 0.5 }
+        offers = { a = { salary = 1, layoff = 0.5, leave = 0.5 }, z = { salary = 1, leave = 0.5 } }
+    """)
+    luck = [spells(decision, key)[-1][1].departure for key in ("stay", "a", "z")]
+    hazards = [hazard for of_job in luck if of_job for hazard in (of_job.layoff, of_job.leave)]
+    clocks = [hazard and hazard.clock.name for hazard in hazards]
+    assert clocks == ["current.layoff", None, "offers.a.layoff", "offers.a.leave", None, "offers.z.leave"]
+
+
 def test_a_horizon_of_a_month_is_one_that_a_job_may_end_with() -> None:
     assert departure("2026-01-01", horizon="1mo").months == range(1, 2)

@@ -230,6 +230,19 @@ def test_options_keep_what_has_vested_through_their_window(ends: str) -> None:
     assert offer.handcuffs.forfeited.value == pytest.approx(11 * 2.5 * 40)
 
 
+@either
+def test_options_are_exercised_in_the_year_in_which_their_window_ends(ends: str) -> None:
+    # A month's vest, and gone on 1 January 2026: the window ends on 1 April, the horizon in 2028.
+    found = alternatives(f"""
+        {BASE.replace("2025-01-01", "2025-12-01").replace("1y", "3y")}
+        {OPTIONS.format(STILL=STILL, ends=ends, strike=60, window="90d")}
+        [offers.other]
+        salary = 0
+    """)["a"]
+    money = money_by_year(found, "options")
+    assert (money[2026], sum(money.values())) == pytest.approx((2.5 * 40, 2.5 * 40))
+
+
 def test_the_window_counts_from_the_departure_to_its_month() -> None:
     # Growing by 10 % a year. Leaving on 1 February 2025, 90 days later is 2 May, month 4; 30 days later month 2.
     for window, month in (("90d", 4), ("30d", 2), ("5y", 12)):
@@ -439,6 +452,12 @@ def test_shares_of_a_private_company_are_diluted_by_each_round_before_the_exit(e
     drawn = {key: number.mean for key, number in company.numbers.items()}
     (price,) = company.price_paths(drawn | {"exit": 0.9**4.1, "failure": 0.5}, np.array([5.0]), None)
     assert float(price) == pytest.approx(2 * 3 * 0.8**rounds)
+
+
+def test_the_odds_of_an_exit_of_a_private_company_before_its_failure() -> None:
+    # The hazards are ln 2 and ln 4 a year: a third of what ends, and of all 1 - 1/64 has ended after two years.
+    company = Private.model_validate({"spot": 2, "exit_rate": 0.5, "failure_rate": 0.75})
+    assert company.p_exit(2.0) == pytest.approx((1 - 1 / 64) / 3)
 
 
 def test_rounds_of_a_private_company_that_come_at_no_interval_are_one_fault() -> None:
