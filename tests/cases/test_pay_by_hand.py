@@ -156,6 +156,13 @@ def test_bonus_is_said_by_what_it_is_of_and_its_day(bonus: str, says: str) -> No
     assert component.says(spell(decision, "a", decision.start, decision.grid.end), Words("USD")) == says
 
 
+@pytest.mark.parametrize("month", [0, 13])
+def test_bonus_is_paid_in_a_month_of_the_year(month: int) -> None:
+    bonus = f"{{ target = 0.10, paid = {month} }}"
+    with pytest.raises(cs.OffersError, match=f"bonus.paid: {month} is not a whole number from 1 to 12"):
+        cs.loads(f"start = 2026-07-01\noffers.a = {{ salary = 1, bonus = {bonus} }}\noffers.b.salary = 1")
+
+
 def test_bonus_of_a_new_job_is_prorated_to_the_months_worked() -> None:
     # Joining on 1 April 2025, paid at the end of September: 6/12 x 12,000 = 6,000; then 12,000; then 3/12.
     offer = alternatives("""

@@ -86,7 +86,7 @@ def main() -> int:
     parser.add_argument("--python", default=sys.executable, help="that runs the tests, where not the same one")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
-        "--timeout", type=float, default=300.0, help="seconds by the clock; beyond, a mutant counts as hung"
+        "--timeout", type=float, default=120.0, help="seconds by the clock; beyond, a mutant counts as hung"
     )
     parser.add_argument("--only", help="a part of the targets' names")
     asked = parser.parse_args()
