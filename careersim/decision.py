@@ -24,6 +24,7 @@ from careersim.number import (
     Place,
     SignedMoney,
     fault,
+    key_path,
     may_meet,
     means,
     show,
@@ -382,8 +383,9 @@ class Decision(Table):
     def _currency_of_taxes(cls, raw: Any) -> Any:
         """Return the file's tables, the currency taken from [tax] where only that names one."""
         tax = raw.get("tax") if isinstance(raw, Mapping) else None
-        if isinstance(tax, Mapping) and isinstance(tax.get("currency"), str) and "currency" not in raw:
-            return {**raw, "currency": tax["currency"]}
+        taxed = tax.get("currency") if isinstance(tax, Mapping) else None
+        if isinstance(taxed, str) and taxed.strip() and "currency" not in raw:
+            return {**raw, "currency": taxed}
         return raw
 
     @classmethod
@@ -551,7 +553,9 @@ def _unknown_stocks(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[st
 
 
 def _no_price_model(stock: str, markets: Mapping[str, Any]) -> str:
-    return f"{show(stock)} has no price model.{did_you_mean(stock, markets)} Add a table [market.{stock}]."
+    return (
+        f"{show(stock)} has no price model.{did_you_mean(stock, markets)} Add a table [{key_path(('market', stock))}]."
+    )
 
 
 def _misplaced_exits(jobs: Mapping[Place, Mapping[str, Any]], markets: Mapping[str, Any]) -> Iterator[Contradiction]:
@@ -619,6 +623,7 @@ def _unknown_states(jobs: Mapping[Place, Mapping[str, Any]], tax: Any) -> Iterat
 
 def _unknown_jobs(paths: Mapping[str, Any], offers: Mapping[str, Any], has_current: bool) -> Iterator[Contradiction]:
     known = [*([CURRENT] if has_current else []), *offers]
+    names = ", ".join(key_path((job,)) for job in known)
     for key, path in paths.items():
         steps = path.get("path")
         for i, step in enumerate(steps if isinstance(steps, list) else ()):
@@ -626,7 +631,7 @@ def _unknown_jobs(paths: Mapping[str, Any], offers: Mapping[str, Any], has_curre
             if isinstance(job, str) and job not in known:
                 yield (
                     ("alternatives", key, "path", i, "job"),
-                    f"{show(job)} is no job of this file.{did_you_mean(job, known)} Known: {', '.join(known)}.",
+                    f"{show(job)} is no job of this file.{did_you_mean(job, known)} Known: {names}.",
                 )
 
 
@@ -651,10 +656,10 @@ def _unequal_scores(jobs: Mapping[Place, Mapping[str, Any]], preferences: Any) -
     for place, scores in scored.items():
         for attribute in attributes:
             if attribute not in scores and attribute != MONEY:
-                have = next(".".join(map(str, p)) for p in scored if attribute in scored[p])
+                have = next(key_path(p) for p in scored if attribute in scored[p])
                 yield (
                     (*place, "scores"),
-                    f"{attribute!r} is scored by {have} and not here. Add {attribute} = (0 to 10).",
+                    f"{attribute!r} is scored by {have} and not here. Add {key_path((attribute,))} = (0 to 10).",
                 )
     if MONEY in attributes:
         place = next(place for place, scores in scored.items() if MONEY in scores)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -19,20 +21,29 @@ from fuzzing.offers import OFFERS
 PATHS = 512
 
 
-def judge(text: str, *, paths: int = PATHS) -> cs.Result | tuple[Fault, ...]:
-    """Return the result of a file's text, or its faults; raises whatever else happens.
+def read(text: str) -> cs.Decision | tuple[Fault, ...]:
+    """Return the decision of a file's text, or its faults; raises whatever else happens.
 
-    Every fault has a message and, unless it is of the whole file, a line; every number of the JSON object is finite;
-    the screen and what `check` says are made too. A warning is an error.
+    Every fault has a message and, unless it is of the whole file, a line. A warning is an error.
     """
-    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
-        warnings.simplefilter("error")
+    with _strictly():
         try:
-            decision = cs.loads(text, OFFERS)
+            return cs.loads(text, OFFERS)
         except cs.OffersError as refused:
             for fault in refused.faults:
                 _is_whole(fault)
             return refused.faults
+
+
+def judge(text: str, *, paths: int = PATHS) -> cs.Result | tuple[Fault, ...]:
+    """Return the result of a file's text, or its faults; raises whatever else happens.
+
+    Every number of the JSON object is finite; the screen and what `check` says are made too. A warning is an error.
+    """
+    decision = read(text)
+    if isinstance(decision, tuple):
+        return decision
+    with _strictly():
         result = cs.simulate(decision, paths)
         json.dumps(result.summary(), allow_nan=False)
         out = io.StringIO()
@@ -42,6 +53,13 @@ def judge(text: str, *, paths: int = PATHS) -> cs.Result | tuple[Fault, ...]:
             words = set((out.getvalue() + said).replace("$", " ").lower().split())
             assert word not in words, f"{word} on the screen"
         return result
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
+        warnings.simplefilter("error")
+        yield
 
 
 def _is_whole(fault: Fault) -> None:

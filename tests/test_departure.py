@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from careersim.departure import Hazard, StockLink, event_times
+import careersim as cs
+from careersim.departure import Departure, Hazard, StockLink, event_times
+from careersim.engine.spells import spells
 from careersim.factor import Draw, chance
 from careersim.quantity import fixed
 
@@ -60,3 +62,49 @@ def test_a_month_looks_back_on_twelve() -> None:
     before = 2 + 4 * 12
     hazard = Hazard(RATE, CLOCK, (StockLink("X", SENSITIVITY),))
     assert hazard.times(Fell(math.exp(-monthly * (before + 0.5))), 0.0, range(1, 49)) == pytest.approx([14.5])
+
+
+def departure(start: str, horizon: str = "1y") -> Departure:
+    """Return how luck may end a job that begins on a day, decided on 1 January 2026."""
+    decision = cs.loads(f"""
+        start = 2026-01-01
+        horizon = "{horizon}"
+        offers.a = {{ start = {start}, salary = 1, leave = 0.5 }}
+        offers.b = {{ salary = 1 }}
+    """)
+    ((_, spell),) = spells(decision, "a")
+    assert spell.departure is not None
+    return spell.departure
+
+
+@pytest.mark.parametrize(
+    ("start", "begins", "months"),
+    [
+        ("2026-01-01", 0.0, range(1, 13)),
+        ("2026-07-01", 6.0, range(7, 13)),
+        ("2026-07-16", 6 + 15 / 31, range(7, 13)),
+        ("2026-12-31", 11 + 30 / 31, range(12, 13)),
+    ],
+)
+def test_a_jobs_hazards_run_from_its_first_day_to_the_horizons_last_month(
+    start: str, begins: float, months: range
+) -> None:
+    found = departure(start)
+    assert found.begins == pytest.approx(begins)
+    assert found.months == months
+
+
+def test_the_random_streams_of_a_jobs_hazards_are_called_as_in_the_file() -> None:
+    decision = cs.loads("""
+        start = 2026-01-01
+        current = { salary = 1, layoff = 0.5 }
+        offers = { a = { salary = 1, layoff = 0.5, leave = 0.5 }, z = { salary = 1, leave = 0.5 } }
+    """)
+    luck = [spells(decision, key)[-1][1].departure for key in ("stay", "a", "z")]
+    hazards = [hazard for of_job in luck if of_job for hazard in (of_job.layoff, of_job.leave)]
+    clocks = [hazard and hazard.clock.name for hazard in hazards]
+    assert clocks == ["current.layoff", None, "offers.a.layoff", "offers.a.leave", None, "offers.z.leave"]
+
+
+def test_a_horizon_of_a_month_is_one_that_a_job_may_end_with() -> None:
+    assert departure("2026-01-01", horizon="1mo").months == range(1, 2)

@@ -1,5 +1,7 @@
 """Any file at all has an answer or is refused: files that nobody would write (python -m fuzzing runs it for hours)."""
 
+import sys
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -142,6 +144,37 @@ def test_a_years_tables_that_the_tax_library_lacks_are_a_fault() -> None:
     pytest.importorskip("tenforty")
     with pytest.raises(cs.OffersError, match="tenforty cannot do it: Input should be 2018"):
         cs.loads(f'{JOBS}tax = {{ kind = "library", year = 2199 }}')
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ('offers.b.rsu = { value = 1, vesting = "a\\nb" }', r'"a\nb" is no vesting preset.'),
+        ('offers.b.stock = "a\\nb"', r'Add a table [market."a\nb"].'),
+        ('offers.b.scores."a\\nb" = 1', r'Add "a\nb" = (0 to 10).'),
+        ('offers."a\\nb" = { salary = 1, scores.x = 1 }', r'scored by offers."a\nb" and not here.'),
+        (
+            'offers."a\\nb".salary = 1\nalternatives.c.path = [{ job = "d" }]',
+            r'Known: current, b, "a\nb".',
+        ),
+    ],
+)
+def test_a_name_with_an_end_of_a_line_in_it_is_quoted_as_the_file_has_it(lines: str, says: str) -> None:
+    found = judge(JOBS + lines)
+    assert isinstance(found, tuple)
+    assert any(says in fault.message for fault in found), found
+
+
+def test_a_currency_of_taxes_that_is_no_text_is_one_fault_at_its_own_key() -> None:
+    found = judge(f'{JOBS}tax = {{ kind = "brackets", brackets = [[0, 0.2]], currency = "" }}')
+    assert isinstance(found, tuple)
+    assert [fault.key for fault in found] == ["tax.currency"]
+
+
+def test_the_guided_fuzzer_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "atheris", None)
+    with pytest.raises(SystemExit, match=r"needs atheris: pip install 'careersim\[fuzz\]'"):
+        import_module("fuzzing.guided")
 
 
 def test_the_folder_of_the_fuzzer_has_its_prices() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -126,7 +126,7 @@ class Innovations:
         return np.asarray(np.interp(size, nodes, bent) * np.square(size))
 
 
-@cache
+@lru_cache(maxsize=64)
 def innovations(dof: float) -> Innovations:
     """Return the innovations of some degrees of freedom, whose table is made once."""
     return Innovations(dof)

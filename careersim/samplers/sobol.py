@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import ClassVar
 
@@ -136,7 +136,8 @@ def scrambled_net(n_dimensions: int, n_points: int, seed: int) -> Words:
     return net
 
 
-@cache
+# As many as the stocks that a file may have, and the factor; no more stay in a process that runs many files.
+@lru_cache(maxsize=64)
 def principal_components(months: tuple[int, ...]) -> NDArray[np.float32]:
     """Return the matrix that makes a Brownian motion of normals, the largest component first, (n_months, n_months).
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
 
-from careersim.number import mark_uncertain
+from careersim.number import mark_uncertain, show
 from careersim.spelling import did_you_mean
 from careersim.table import Context, Contradiction, Text
 from careersim.vesting.base import Tranche, Vesting, VestingKey
@@ -41,7 +41,7 @@ class Preset(Vesting):
         """Yield a name that is not on file."""
         if (name := raw.get("name")) not in facts():
             hint = did_you_mean(name, facts()) or f" Known: {', '.join(facts())}."
-            yield (), f'"{name}" is no vesting preset.{hint}'
+            yield (), f"{show(name)} is no vesting preset.{hint}"
 
     def says(self) -> str:
         """Return the name of the preset and what is on file for it."""

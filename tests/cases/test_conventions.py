@@ -84,6 +84,43 @@ def test_discounting_is_effective_annual() -> None:
     assert offer.annual_pay.mean.value == pytest.approx(12_000, rel=1e-12)
 
 
+@pytest.mark.parametrize("months", [12, 13])
+def test_an_uncertain_discount_rate_discounts_each_path_by_its_own(months: int) -> None:
+    text = f"""
+        start = 2025-01-01
+        horizon = "{months}mo"
+        preferences = {{ discount_rate = {{ choice = [[0.10, 0.5], [0.21, 0.5]] }} }}
+        offers.a.cash = {{ amount = 1_000, on = "{months}mo" }}
+        offers.b.salary = 0
+    """
+    found = cs.simulate(cs.loads(text), 1024).present_value["a"]
+    assert np.unique(found.round(6)) == pytest.approx([1_000 * rate ** (-months / 12) for rate in (1.21, 1.10)])
+
+
+def test_what_is_sure_and_what_differs_by_path_are_discounted_in_the_present_value_and_not_in_the_rows() -> None:
+    # 10,000 or 20,000 a month; beside it 1,000 that are given in month 1 and taken back in month 7; 30 % are taxes.
+    result = cs.simulate(
+        cs.loads("""
+        start = 2025-01-01
+        horizon = "1y"
+        preferences = { discount_rate = 0.21 }
+        tax = { kind = "flat", rate = 0.3 }
+        [offers.a]
+        salary = { choice = [[120_000, 0.5], [240_000, 0.5]] }
+        cash = [{ amount = 1_000, on = 2025-02-01, taxed = true }, { amount = -1_000, on = 2025-08-01, taxed = true }]
+        [offers.b]
+        salary = 0
+    """),
+        1024,
+    )
+    year = sum(1.21 ** (-month / 12) for month in range(1, 13))
+    gained = 1_000 * (1.21 ** (-1 / 12) - 1.21 ** (-7 / 12))
+    found = np.unique(result.present_value["a"].round(6))
+    assert found == pytest.approx([0.7 * (10_000 * year + gained), 0.7 * (20_000 * year + gained)])
+    (row,) = result.figures.alternatives["a"].by_year
+    assert (row.net.value, row.tax["flat"].value) == pytest.approx((0.7 * 180_000, 0.3 * 180_000), rel=0.01)
+
+
 def test_expected_return_is_effective_annual_and_loses_the_dividend() -> None:
     offer = alternative("""
         start = 2025-01-01

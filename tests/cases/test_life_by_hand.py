@@ -2,10 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 from test_pay_by_hand import STILL, alternatives, money_by_year
 
 import careersim as cs
+from careersim.prices.private import Private
 
 BASE = """
 start = 2025-01-01
@@ -228,6 +230,19 @@ def test_options_keep_what_has_vested_through_their_window(ends: str) -> None:
     assert offer.handcuffs.forfeited.value == pytest.approx(11 * 2.5 * 40)
 
 
+@either
+def test_options_are_exercised_in_the_year_in_which_their_window_ends(ends: str) -> None:
+    # A month's vest, and gone on 1 January 2026: the window ends on 1 April, the horizon in 2028.
+    found = alternatives(f"""
+        {BASE.replace("2025-01-01", "2025-12-01").replace("1y", "3y")}
+        {OPTIONS.format(STILL=STILL, ends=ends, strike=60, window="90d")}
+        [offers.other]
+        salary = 0
+    """)["a"]
+    money = money_by_year(found, "options")
+    assert (money[2026], sum(money.values())) == pytest.approx((2.5 * 40, 2.5 * 40))
+
+
 def test_the_window_counts_from_the_departure_to_its_month() -> None:
     # Growing by 10 % a year. Leaving on 1 February 2025, 90 days later is 2 May, month 4; 30 days later month 2.
     for window, month in (("90d", 4), ("30d", 2), ("5y", 12)):
@@ -315,6 +330,35 @@ def test_the_espp_limit_is_of_a_calendar_year_and_by_the_first_days_price() -> N
     assert money_by_year(found, "espp") == pytest.approx({2025: 2 * 3_750, 2026: 3_750})
 
 
+def test_an_espp_period_that_is_running_counts_the_pay_before_the_start() -> None:
+    # From 1 October 2024 to 1 April 2025: three months of 10,000 before the start and three after it.
+    stay = alternatives(f"""
+        {BASE.replace('"1y"', '"6mo"')}
+        {STILL}
+        [current]
+        stock = "X"
+        since = 2024-10-01
+        salary = 120_000
+        espp = 0.10
+        [offers.other]
+        salary = 0
+    """)["stay"]
+    assert money_by_year(stay, "espp") == pytest.approx({2025: 6_000 * 15 / 85})
+
+
+@pytest.mark.parametrize("period", ["28mo", "0mo", "90d"])
+def test_an_espp_period_is_whole_months_up_to_the_longest_offering(period: str) -> None:
+    text = f"""
+        {BASE}
+        {STILL}
+        [offers]
+        a = {{ salary = 1, stock = "X", espp = {{ contribution = 0.1, period = "{period}" }} }}
+        b = {{ salary = 1 }}
+    """
+    with pytest.raises(cs.OffersError, match=f"(?s)1 fault.*espp.period: {period} is not whole months from 1 to 27"):
+        cs.loads(text)
+
+
 def test_a_match_vests_in_parts_and_waits_beyond_the_horizon() -> None:
     # 300 a month for twelve months, a quarter of each month's match one's own each half-year from 1 January 2025: by
     # the horizon's last day, 1 January 2026, half of 3,600; the other half is beyond.
@@ -397,6 +441,29 @@ def test_shares_of_a_private_company_are_sold_at_the_exit_or_when_they_vest_afte
         salary = 0
     """)["a"]
     assert money_by_year(found, "rsu") == pytest.approx({2025: 48 * 6})
+
+
+@pytest.mark.parametrize(("every", "rounds"), [("1y", 4), ("18mo", 2), ("6mo", 8), ("5y", 0)])
+def test_shares_of_a_private_company_are_diluted_by_each_round_before_the_exit(every: str, rounds: int) -> None:
+    # An exit after four years and a tenth, at three times the value of today's 2.
+    company = Private.model_validate(
+        {"spot": 2, "exit_rate": 0.1, "multiple": 3, "dilution": 0.2, "rounds_every": every}
+    )
+    drawn = {key: number.mean for key, number in company.numbers.items()}
+    (price,) = company.price_paths(drawn | {"exit": 0.9**4.1, "failure": 0.5}, np.array([5.0]), None)
+    assert float(price) == pytest.approx(2 * 3 * 0.8**rounds)
+
+
+def test_the_odds_of_an_exit_of_a_private_company_before_its_failure() -> None:
+    # The hazards are ln 2 and ln 4 a year: a third of what ends, and of all 1 - 1/64 has ended after two years.
+    company = Private.model_validate({"spot": 2, "exit_rate": 0.5, "failure_rate": 0.75})
+    assert company.p_exit(2.0) == pytest.approx((1 - 1 / 64) / 3)
+
+
+def test_rounds_of_a_private_company_that_come_at_no_interval_are_one_fault() -> None:
+    company = PRIVATE.format(exit_rate=1).replace("1y", "often")
+    with pytest.raises(cs.OffersError, match=r'(?s)1 fault.*rounds_every: "often" is not a duration'):
+        cs.loads(f"{BASE}{company}[offers]\na.salary = 1\nb.salary = 2\n")
 
 
 def test_paper_is_no_pay() -> None:

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 import careersim as cs
+from careersim.engine.spells import spell
 from careersim.summary import AlternativeSummary
+from careersim.words import Words
 
 STILL = """
 [market.X]
@@ -138,6 +140,27 @@ def test_bonus_is_paid_to_whoever_is_there_on_its_day(start: str, paid: float) -
     # The last day in the old job is the day before the offer's start: 29 September, or 30 September.
     left = alternatives(BONUS.format(start=start))["other"]
     assert sum(money_by_year(left, "bonus").values()) == pytest.approx(paid)
+
+
+@pytest.mark.parametrize(
+    ("bonus", "says"),
+    [
+        ("0.10", "10 % of salary, paid every 1 July"),
+        ("{ target = 0.10, payout = 0.8, paid = 1 }", "10 % of salary x payout 80 %, paid at the end of January"),
+        ("{ amount = 5_000, paid = 12 }", "$5,000, paid at the end of December"),
+    ],
+)
+def test_bonus_is_said_by_what_it_is_of_and_its_day(bonus: str, says: str) -> None:
+    decision = cs.loads(f"start = 2026-07-01\noffers.a = {{ salary = 1, bonus = {bonus} }}\noffers.b.salary = 1")
+    (component,) = decision.offers["a"].package["bonus"]
+    assert component.says(spell(decision, "a", decision.start, decision.grid.end), Words("USD")) == says
+
+
+@pytest.mark.parametrize("month", [0, 13])
+def test_bonus_is_paid_in_a_month_of_the_year(month: int) -> None:
+    bonus = f"{{ target = 0.10, paid = {month} }}"
+    with pytest.raises(cs.OffersError, match=f"bonus.paid: {month} is not a whole number from 1 to 12"):
+        cs.loads(f"start = 2026-07-01\noffers.a = {{ salary = 1, bonus = {bonus} }}\noffers.b.salary = 1")
 
 
 def test_bonus_of_a_new_job_is_prorated_to_the_months_worked() -> None:

@@ -147,6 +147,17 @@ def test_options_alive_at_the_horizon_count_as_if_they_were_sold_there() -> None
     assert kept.present_value.mean.value == at_once.present_value.mean.value
 
 
+@pytest.mark.parametrize(("type_", "levied"), [("nso", 0.0145 * 198_000 + 0.062 * (168_600 - 150_000)), ("iso", 0)])
+def test_the_gain_of_options_bears_payroll_taxes_as_wages_do_unless_they_are_incentive_options(
+    type_: str, levied: float
+) -> None:
+    # 2,000 x (109 - 10) = 198,000 in the first year, beside wages of 150,000; Medicare takes 0.9 % more above 200,000.
+    with_gain = offer(file(horizon="1y", growth=0.09, sell="").replace("iso", type_))
+    found = with_gain.by_year[0].tax["payroll"].value
+    above = 0.009 * (150_000 + 198_000 - 200_000) if type_ == "nso" else 0.0
+    assert found == pytest.approx((0.0145 + 0.062) * 150_000 + levied + above, abs=0.01)
+
+
 def test_a_rule_without_a_minimum_tax_takes_its_share_of_the_gain_at_the_sale() -> None:
     found = offer(file(tax='tax = { kind = "flat", rate = 0.3 }'))
     taxes = {year.year: year.tax["flat"].value for year in found.by_year}

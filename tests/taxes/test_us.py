@@ -12,6 +12,7 @@ from careersim.quantity import Quantity
 from careersim.taxes.base import YearIncome
 from careersim.taxes.us import UsTax
 from careersim.taxes.us.federal import federal_law
+from careersim.taxes.us.payroll import state_funds
 from careersim.taxes.us.schedule import FILINGS
 from careersim.taxes.us.state import state_law
 from careersim.taxes.us.tables import jurisdiction, state_codes, table, years
@@ -72,6 +73,31 @@ def test_single_2024_in_california_with_300_000_of_wages():
     social_security, medicare, additional, sdi = 0.062 * 168_600, 0.0145 * 300_000, 0.009 * 100_000, 0.011 * 300_000
     assert (social_security, medicare, additional) == pytest.approx((10_453.20, 4_350.00, 900.00))
     assert levies["payroll"] == pytest.approx(social_security + medicare + additional + sdi, abs=0.005)
+
+
+def test_what_new_york_takes_of_wages_ends_at_a_sum():
+    levies = owed(tax(state="NY"), 300_000.0)
+    assert levies["payroll"] == pytest.approx(15_703.20 + 31.20 + 333.25, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("fund", "ends"),
+    [({"most": 31.2}, 34.32), ({"base": 100_000}, 550.0), ({"base": "social_security"}, 843.0), ({}, 5_000.0)],
+)
+def test_where_a_fund_of_a_state_ends_is_indexed_as_wages_are(fund, ends):
+    # Of Social Security's base, 168,600 here, that is done already.
+    funds = state_funds({"payroll": [{"rate": 0.005, **fund}]}, 168_600.0, 1.1)
+    assert funds is not None
+    assert [funds.at(wages) for wages in (1_000.0, 1_000_000.0)] == pytest.approx([5.0, ends])
+
+
+def test_the_base_of_social_security_is_indexed_and_the_edge_of_medicare_is_not():
+    # 184,500 in 2026, and 202,950 with wages a tenth higher.
+    payroll = federal_law(2026, "single", 1.1).payroll
+    social_security, medicare = 0.062 * 202_950, 0.0145 * 300_000 + 0.009 * 100_000
+    assert payroll.on(190_000.0) == pytest.approx(0.0765 * 190_000, rel=1e-12)
+    assert payroll.on(300_000.0) == pytest.approx(social_security + medicare, rel=1e-12)
+    assert payroll.on(300_000.0, 50_000.0) == pytest.approx(social_security + medicare + 0.009 * 50_000, rel=1e-12)
 
 
 def test_200_000_of_wages_and_100_000_of_long_term_gains():

@@ -28,7 +28,7 @@ class Payroll:
     over: float
 
     @classmethod
-    def of(cls, law: Mapping[str, Any], filing: str, factor: Value = 1.0) -> Payroll:
+    def of(cls, law: Mapping[str, Any], filing: str, factor: Value) -> Payroll:
         """Return the federal law of one filing status, its wage base times `factor`."""
         base, medicare = law["social_security"], law["medicare"]
         funds: tuple[Fund, ...] = ((base["rate"], base["base"] * factor), (medicare["rate"], None))
@@ -50,7 +50,7 @@ def levied(funds: Iterable[Fund], beyond: Iterable[tuple[float, Value]] = ()) ->
     return Ramps(tuple(edge for edge, _ in changes), tuple(rate for _, rate in changes))
 
 
-def state_funds(law: Mapping[str, Any], wage_base: Value, factor: Value = 1.0) -> Ramps | None:
+def state_funds(law: Mapping[str, Any], wage_base: Value, factor: Value) -> Ramps | None:
     """Return what employees pay into a state's funds; None where there are none.
 
     wage_base : of Social Security [currency], which some states share.
