@@ -163,3 +163,9 @@ def test_plain_percent_keeps_what_the_file_says() -> None:
 )
 def test_clear_is_more_than_two_errors_from_zero(value: float, se: float, clear: bool) -> None:
     assert is_clear(Estimate(value, se)) is clear
+
+
+@pytest.mark.parametrize("amount", [110_500.0, -110_500.0, 111_500.0, 1_235_000.0])
+def test_a_last_bit_decides_no_tie(amount: float) -> None:
+    below, above = math.nextafter(amount, -math.inf), math.nextafter(amount, math.inf)
+    assert Currency().text(below) == Currency().text(amount) == Currency().text(above)
