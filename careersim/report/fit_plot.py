@@ -38,7 +38,7 @@ def fit_figure(history: History, name: str, table: str) -> Figure:
     _months(months, past - past.mean(), model - model.mean())
     _volatility(time, history)
     for ax in (months, time):
-        ax.legend(frameon=False)
+        ax.legend(loc="best", frameon=False)
         ax.spines[["top", "right"]].set_visible(False)
     return figure
 

@@ -93,7 +93,7 @@ def frontier_figure(found: Frontier, decision: Decision) -> Figure:
     ax.set_ylabel("pay a year, for certain")
     ax.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: literal(currency.text(amount))))
     ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False)
+    ax.legend(loc="best", frameon=False)
     return figure
 
 

@@ -65,7 +65,7 @@ def plot_fan(decision: Decision, stock: str, paths: Array, days: list[date], ax:
     ax.xaxis.set_major_formatter(ConciseDateFormatter(AutoDateLocator()))  # type: ignore[no-untyped-call]
     ax.set_ylabel(literal(f"price [{decision.currency}]"))
     ax.yaxis.set_major_formatter(_money(decision))
-    ax.legend(frameon=False, fontsize="small", loc="upper left")
+    ax.legend(loc="best", frameon=False, fontsize="small", loc="upper left")
     ax.spines[["top", "right"]].set_visible(False)
 
 
@@ -82,7 +82,7 @@ def plot_at_vests(decision: Decision, stock: str, paths: Array, days: list[date]
     ax.set_title("at vests" if days else "at the horizon", loc="left")
     ax.set_ylabel("futures of 100")
     ax.xaxis.set_major_formatter(_money(decision))
-    ax.legend(frameon=False, fontsize="small")
+    ax.legend(loc="best", frameon=False, fontsize="small")
     ax.spines[["top", "right"]].set_visible(False)
 
 

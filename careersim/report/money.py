@@ -24,7 +24,7 @@ class Currency:
         """Return an amount such as `$412k`, to three digits, or fewer where its error is larger than the last."""
         amount = amount if abs(amount) > NOTHING else 0.0
         unit = rounding_unit(amount, se)
-        # A last bit decides no tie: it differs between versions of numpy.
+        # A last bit decides no tie: it differs between versions of Python and numpy.
         rounded = round(round(amount / unit, 9)) * unit
         sign = "-" if rounded < 0 else ""
         size = abs(rounded)

@@ -46,7 +46,7 @@ def plot_opportunity_cost(
     title = f"Opportunity cost of {answer.option(key).doing} against {answer.option(versus).doing}"
     ax.set_title(literal(title), loc="left")
     _money_axis(ax, result, "opportunity cost")
-    ax.legend(frameon=False)
+    ax.legend(loc="best", frameon=False)
     return ax
 
 
@@ -59,7 +59,7 @@ def plot_present_values(result: Result, *, ax: Axes | None = None) -> Axes:
         color = PALETTE[i % len(PALETTE)]
         _histogram(ax, value, edges, histtype="step", linewidth=2.0, color=color, label=label)
     _money_axis(ax, result, "pay")
-    ax.legend(frameon=False)
+    ax.legend(loc="best", frameon=False)
     return ax
 
 

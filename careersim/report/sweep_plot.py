@@ -40,7 +40,7 @@ def sweep_figure(sweep: Sweep, currency_code: str) -> Figure:
         ax.spines[["top", "right"]].set_visible(False)
         ax.label_outer()
     ax.set_xlabel(literal(plain(sweep.keys[0])))
-    figure.axes[0].legend(frameon=False)
+    figure.axes[0].legend(loc="best", frameon=False)
     return figure
 
 

@@ -43,6 +43,6 @@ def timing_figure(timing: Timing, decision: Decision) -> Figure:
     for axes in (held, worth):
         axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: literal(currency.text(amount))))
         axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(frameon=False)
+        axes.legend(loc="best", frameon=False)
     held.set_title(literal(f"When to leave for {plain(decision.name(timing.offer))}"), loc="left")
     return figure
