@@ -65,7 +65,7 @@ def plot_fan(decision: Decision, stock: str, paths: Array, days: list[date], ax:
     ax.xaxis.set_major_formatter(ConciseDateFormatter(AutoDateLocator()))  # type: ignore[no-untyped-call]
     ax.set_ylabel(literal(f"price [{decision.currency}]"))
     ax.yaxis.set_major_formatter(_money(decision))
-    ax.legend(loc="best", frameon=False, fontsize="small", loc="upper left")
+    ax.legend(frameon=False, fontsize="small", loc="upper left")
     ax.spines[["top", "right"]].set_visible(False)
 
 
