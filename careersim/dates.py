@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _DURATION = re.compile(r"\s*(\d{1,6})\s*(y|mo|w|d)\s*")
 _MONTHS = {"y": 12, "mo": 1}
@@ -44,6 +45,7 @@ class Duration:
         return f"{self.months // 12}y" if self.months and self.months % 12 == 0 else f"{self.months}mo"
 
 
+@lru_cache(maxsize=1 << 14)
 def add_months(day: date, months: int) -> date:
     """Return `day` moved by whole months; the 31st becomes a shorter month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from contextlib import suppress
 from functools import cache
 from inspect import isabstract
-from pathlib import Path
 from typing import TypeVar
 
 Family = TypeVar("Family")
@@ -101,5 +102,15 @@ def _import_plugins() -> None:
 
 
 def _names_plugins() -> bool:
-    listed = (entry for folder in sys.path for entry in Path(folder).glob("*.dist-info/entry_points.txt"))
-    return any(b"[careersim]" in entry.read_bytes() for entry in listed)
+    return any(b"[careersim]" in text for folder in sys.path for text in _entry_points(folder or "."))
+
+
+def _entry_points(folder: str) -> Iterator[bytes]:
+    """Yield what each package that is installed in a folder names, by plain calls: pathlib's take ten times as long."""
+    try:
+        packages = [name for name in os.listdir(folder) if name.endswith(".dist-info")]  # noqa: PTH208
+    except OSError:  # a zip file, or a folder that is not there
+        return
+    for package in packages:
+        with suppress(OSError), open(f"{folder}/{package}/entry_points.txt", "rb") as file:  # noqa: PTH123
+            yield file.read()

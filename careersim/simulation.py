@@ -6,8 +6,8 @@ offers.toml -> Decision -> plan -> (block by block: draws -> market -> cash flow
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from functools import partial
+from typing import TYPE_CHECKING
 
 from careersim.checkpoint import Checkpoint
 from careersim.decision import Decision
@@ -23,6 +23,9 @@ from careersim.kinds import kinds
 from careersim.result import Result
 from careersim.samplers.base import BATCHES, Sampler, Sizes
 from careersim.summary import Provenance
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 KEEP = 2**20
 """How many paths a result keeps by default; of those beyond, sums are kept."""

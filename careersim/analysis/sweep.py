@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from careersim.decision import Decision
 from careersim.engine.executor import pool
@@ -15,6 +14,9 @@ from careersim.estimate import Estimate, Spread, finite
 from careersim.offers_file import varied
 from careersim.simulation import Progress, simulate
 from careersim.summary import AlternativeSummary, Summary
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 Work = TypeVar("Work")
 Made = TypeVar("Made")
@@ -39,6 +41,8 @@ def pool(task: Task[Work, Made], workers: int | None, executor: Executor | None)
 
 def _on(executor: Executor, task: Task[Work, Made], in_flight: int) -> Run[Work, Made]:
     """Return the way to run a task on an executor; here, where its worker was lost."""
+    # Imported where it is used: it brings logging along.
+    from concurrent.futures import Future
 
     def run(works: Iterable[Work]) -> Iterator[tuple[Work, Made]]:
         waiting: deque[tuple[Work, Future[Made]]] = deque()
