@@ -1,13 +1,10 @@
 """The command, as `careersim` and as `python -m careersim`: from its first instruction on a signal ends it quietly."""
 
-import gc
 import sys
 
 
 def main() -> None:
     """Look after signals before anything else is imported, and run the command."""
-    # What is imported stays to the end: to look through it for garbage while it grows takes a tenth of a short run.
-    gc.set_threshold(1_000_000)
     try:
         from careersim import signals
 
@@ -16,6 +13,10 @@ def main() -> None:
         # The very moment before: Python's own handler was still there.
         sys.stderr.write("\nInterrupted.\n" if sys.stderr.isatty() else "Interrupted.\n")
         sys.exit(130)
+    import gc
+
+    # What is imported stays to the end: to look through it for garbage while it grows takes a tenth of a short run.
+    gc.set_threshold(1_000_000)
     from careersim.cli import main as run
 
     try:
