@@ -6,7 +6,7 @@ import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from contextlib import suppress
 from functools import cache
 from inspect import isabstract
@@ -27,11 +27,8 @@ class Kinds(Mapping[str, type[Family]]):
 
     def __getitem__(self, word: str) -> type[Family]:
         """Return the kind of a word."""
-        if word in _modules(self._package):
-            importlib.import_module(f"{self._package}.{word}")
-        _import_plugins()
-        found = self._imported()
-        return found[word] if word in found else self._all()[word]
+        own = self._with(module for module in _modules(self._package) if module == word)
+        return own.get(word) or self._all()[word]
 
     def __iter__(self) -> Iterator[str]:
         """Yield the words."""
@@ -50,12 +47,13 @@ class Kinds(Mapping[str, type[Family]]):
         return self._all().values()
 
     def _all(self) -> dict[str, type[Family]]:
-        for module in _modules(self._package):
+        return self._with(_modules(self._package))
+
+    def _with(self, modules: Iterable[str]) -> dict[str, type[Family]]:
+        """Return the kinds that are there once some of the package's modules are, and the plug-ins."""
+        for module in modules:
             importlib.import_module(f"{self._package}.{module}")
         _import_plugins()
-        return self._imported()
-
-    def _imported(self) -> dict[str, type[Family]]:
         found: dict[str, type[Family]] = {}
         for subclass in _subclasses(self._family):
             word = subclass.__dict__.get("kind")

@@ -245,13 +245,14 @@ def chosen_kind(family: type[FamilyTable], default: str) -> PlainValidator:
             raise fault(f"{show(raw)} is not a table. Write its keys, such as kind = {show(default)}.")
         known = kinds(family)
         word = raw.get("kind", default)
-        if not isinstance(word, str) or word not in known:
+        kind = known.get(word) if isinstance(word, str) else None
+        if kind is None:
             message = f"{show(word)} is not known.{did_you_mean(word, known)} Known: {', '.join(known)}."
             raise ValidationError.from_exception_data(family.__name__, [_line(("kind",), message)])
-        if (needs := known[word].needs) is not None and find_spec(needs[0]) is None:
+        if (needs := kind.needs) is not None and find_spec(needs[0]) is None:
             message = f"{show(word)} needs the package {needs[0]}: pip install 'careersim[{needs[1]}]'."
             raise ValidationError.from_exception_data(family.__name__, [_line(("kind",), message)])
         written = {key: value for key, value in raw.items() if key != "kind"}
-        return known[word].model_validate(written, context=info.context)
+        return kind.model_validate(written, context=info.context)
 
     return PlainValidator(choose, json_schema_input_type=any_kind(family.__name__, default))

@@ -110,9 +110,9 @@ def contradictions(raw: Mapping[str, Any]) -> Iterator[Contradiction]:
     if len(given := [way for way in WAYS if way in raw]) > 1:
         yield (given[1],), f"{given[0]!r} says what matters how much as well. Keep one of the two."
     weights = raw.get("weights")
-    if isinstance(weights, Mapping) and not any(means(weights.values()) or [1.0]):
-        yield ("weights",), "are all zero. Give at least one of them a positive number."
     if isinstance(weights, Mapping):
+        if not any(means(weights.values()) or [1.0]):
+            yield ("weights",), "are all zero. Give at least one of them a positive number."
         yield from _shares_beside_points(weights)
     worth, ends = raw.get("worth"), raw.get("pay_range")
     if isinstance(worth, Mapping) and MONEY in worth:

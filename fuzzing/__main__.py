@@ -15,13 +15,10 @@ from typing import Any
 
 import click
 
-from fuzzing.judge import is_answered, judge, refuses
+from fuzzing.judge import SECONDS, is_answered, judge, refuses
 from fuzzing.mutations import mutated, with_unknown_key
 from fuzzing.offers import offers
 from fuzzing.toml import toml
-
-SECONDS = 20
-"""Of the processor; a file that takes more hangs."""
 
 
 @click.command()

@@ -27,8 +27,7 @@ with atheris.instrument_imports(include=["careersim"]):
 
     all_keys()
 
-from fuzzing.__main__ import SECONDS
-from fuzzing.judge import judge, read
+from fuzzing.judge import SECONDS, judge, read
 from fuzzing.mutations import mutated
 from fuzzing.offers import offers
 from fuzzing.toml import toml

@@ -19,6 +19,8 @@ from careersim.report.screen import show
 from fuzzing.offers import OFFERS
 
 PATHS = 512
+SECONDS = 20
+"""Of the processor; a file that takes more hangs."""
 
 
 def read(text: str) -> cs.Decision | tuple[Fault, ...]:

@@ -102,8 +102,11 @@ def break_even(
         raise KeyError(offer if offer not in decision.offers else versus)
     place = full_key(decision, offer, key)
     other = versus or next(k for k in (decision.reference, *decision.alternative_keys) if k != offer)
-    is_weighed = ".scores." in place or place.startswith("preferences.weights.")
-    aim: Target = target or ("all-in" if is_weighed else "money")
+    is_weight = place.startswith("preferences.weights.")
+    aim: Target = target or ("all-in" if is_weight or ".scores." in place else "money")
+    # A weight beside others in points is in points too. All else is in per cent, which no rate is too large for.
+    weights = (decision.preferences.weights or {}).values()
+    in_points = is_weight and any(weight.mean > 1 for weight in weights)
     kept = {offer, other, decision.reference}
     n_done = 0
 
@@ -115,9 +118,7 @@ def break_even(
         return _gap(simulate(only(changed, kept), n_paths, seed), offer, other, aim)
 
     def trial(x: float, n_paths: int | None) -> Trial:
-        # In per cent, which no rate is too large for; but weights are in points.
-        written = x if place.startswith("preferences.weights.") else f"{x * 100!r}%"
-        return Trial(x, gap(varied(decision, {place: written}), n_paths))
+        return Trial(x, gap(varied(decision, {place: x if in_points else f"{x * 100!r}%"}), n_paths))
 
     def coarse(x: float) -> Trial:
         tried.append(trial(x, COARSE_PATHS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from careersim.decision import Decision
@@ -30,10 +31,10 @@ def full_key(decision: Decision, offer: str, key: str) -> str:
     if key in kinds(Component):
         return key_path(("offers", offer, *_size(decision, offer, key)))
     written = decision.written["offers"][offer]
-    first, *inner = _parts(key)
-    if inner and first in written:
-        which = [] if isinstance(inner[0], int) or not isinstance(written[first], list) else [0]
-        return key_path(("offers", offer, first, *which, *inner))
+    word, *inner = _parts(key)
+    if inner and word in written:
+        place = (word,) if isinstance(inner[0], int) else _first(written, str(word))
+        return key_path(("offers", offer, *place, *inner))
     return key
 
 
@@ -65,11 +66,16 @@ def _single(found: Any) -> Any:
     return found[0] if isinstance(found, tuple) and len(found) == 1 else found
 
 
+def _first(written: Mapping[str, Any], word: str) -> tuple[str | int, ...]:
+    """Return where a table of an offer as written stands, the first where there are several."""
+    return (word, 0) if isinstance(written.get(word), list) else (word,)
+
+
 def _size(decision: Decision, offer: str, kind: str) -> tuple[str | int, ...]:
     """Return where, in an offer, the size of its first component of a kind stands; of none, where a new one would."""
-    written = decision.written["offers"][offer].get(kind)
+    offered = decision.written["offers"][offer]
+    written, place = offered.get(kind), _first(offered, kind)
     first = written[0] if isinstance(written, list) and written else written
-    place = (kind, 0) if isinstance(written, list) else (kind,)
     if not isinstance(first, dict):
         return place
     size = next((key for key in SIZES if key in first), None)

@@ -21,11 +21,15 @@ OF_STOCKS = ("spot", "expected_return", "dividend_yield", "loading")
 """The keys of a price model that a factor has no use for."""
 
 
+def _kind(model: Mapping[str, Any]) -> type[PriceModel]:
+    """Return the kind of a model as written, the default one where there is none of its word."""
+    return kinds(PriceModel).get(str(model.get("kind", Gbm.kind)), Gbm)
+
+
 def _with_defaults(raw: Any) -> Any:
     if not isinstance(raw, Mapping):
         return raw
-    kind = kinds(PriceModel).get(str(raw.get("kind", Gbm.kind)), Gbm)
-    volatility = {"volatility": VOLATILITY} if "volatility" in kind.model_fields else {}
+    volatility = {"volatility": VOLATILITY} if "volatility" in _kind(raw).model_fields else {}
     return {key: value for key, value in raw.items() if key not in OF_STOCKS} | {
         "spot": 100.0,
         **{key: value for key, value in volatility.items() if key not in raw},
@@ -61,8 +65,8 @@ class CommonFactor(Table):
                 )
         if means([model.get("volatility", VOLATILITY)]) == [0.0]:
             yield ("model", "volatility"), "is 0: nothing could move with such a factor. Write a number above 0."
-        kind = kinds(PriceModel).get(str(model.get("kind", Gbm.kind)))
-        if kind is not None and not kind.is_random:
+        kind = _kind(model)
+        if not kind.is_random:
             known = ", ".join(word for word, other in kinds(PriceModel).items() if other.is_random)
             yield ("model", "kind"), f"{show(kind.kind)} has no shocks that stocks could share. Choose of: {known}."
 

@@ -10,7 +10,7 @@ from careersim.decision import Decision
 from careersim.estimate import Estimate
 from careersim.number import parse_key_path
 from careersim.plain import plain
-from careersim.report.money import Currency, is_clear
+from careersim.report.money import Currency, is_clear, n_units
 from careersim.report.option import option
 from careersim.words import symbol
 
@@ -52,7 +52,7 @@ def _text(number: Estimate, unit: str, digits: int = 6) -> str:
     smallest = 10.0 ** (math.floor(math.log10(size)) - digits + 1) if size else 1.0
     step = max(10.0 ** math.ceil(math.log10(number.se) - 1e-12), smallest) if number.se > 0 else smallest
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    n_steps = round(size / step)
+    n_steps = n_units(size, step)
     text = f"{n_steps * step:,.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text and number.se == 0 else text
     return f"{'-' if number.value < 0 and n_steps else ''}{unit}{text}"

@@ -13,7 +13,7 @@ from careersim.analysis.outlook import price_blocks
 from careersim.history import History
 from careersim.offers_file import loads
 from careersim.quantity import Array
-from careersim.report.plots import BLUE, GREY, ORANGE, literal
+from careersim.report.plots import BLUE, GREY, ORANGE, legend, literal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,7 +38,7 @@ def fit_figure(history: History, name: str, table: str) -> Figure:
     _months(months, past - past.mean(), model - model.mean())
     _volatility(time, history)
     for ax in (months, time):
-        ax.legend(loc="best", frameon=False)
+        legend(ax)
         ax.spines[["top", "right"]].set_visible(False)
     return figure
 

@@ -16,7 +16,7 @@ from careersim.plain import plain
 from careersim.report.grid import grid, print_grid
 from careersim.report.money import Currency, is_clear, percent
 from careersim.report.option import capital, option
-from careersim.report.plots import BLUE, GREY, ORANGE, literal
+from careersim.report.plots import BLUE, GREY, ORANGE, legend, literal
 from careersim.report.screen import titled
 
 
@@ -93,7 +93,7 @@ def frontier_figure(found: Frontier, decision: Decision) -> Figure:
     ax.set_ylabel("pay a year, for certain")
     ax.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: literal(currency.text(amount))))
     ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(loc="best", frameon=False)
+    legend(ax)
     return figure
 
 

@@ -15,7 +15,7 @@ from careersim.decision import Decision
 from careersim.engine.spells import spell
 from careersim.quantity import Array
 from careersim.report.money import Currency
-from careersim.report.plots import BLUE, GREY, ORANGE, PALETTE, literal
+from careersim.report.plots import BLUE, GREY, ORANGE, PALETTE, legend, literal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,7 +82,7 @@ def plot_at_vests(decision: Decision, stock: str, paths: Array, days: list[date]
     ax.set_title("at vests" if days else "at the horizon", loc="left")
     ax.set_ylabel("futures of 100")
     ax.xaxis.set_major_formatter(_money(decision))
-    ax.legend(loc="best", frameon=False, fontsize="small")
+    legend(ax, fontsize="small")
     ax.spines[["top", "right"]].set_visible(False)
 
 

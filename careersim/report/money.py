@@ -24,8 +24,7 @@ class Currency:
         """Return an amount such as `$412k`, to three digits, or fewer where its error is larger than the last."""
         amount = amount if abs(amount) > NOTHING else 0.0
         unit = rounding_unit(amount, se)
-        # A last bit decides no tie: it differs between versions of Python and numpy.
-        rounded = round(round(amount / unit, 9)) * unit
+        rounded = n_units(amount, unit) * unit
         sign = "-" if rounded < 0 else ""
         size = abs(rounded)
         scale, suffix = next(((s, name) for s, name in _UNITS if size >= s), (1.0, ""))
@@ -46,10 +45,15 @@ def rounding_unit(amount: float, se: float) -> float:
     return max(digits, 10.0 ** math.ceil(math.log10(se) - 1e-12))
 
 
+def n_units(amount: float, unit: float) -> int:
+    """Return how many units an amount rounds to; a last bit, which differs between machines, decides no tie."""
+    return round(round(amount / unit, 9))
+
+
 def percent(estimate: Estimate) -> str:
     """Return a probability such as `96 %`, `<1 %` or `>99 %`, in whole steps at or above its error."""
     unit = max(0.01, rounding_unit(1.0, estimate.se))
-    rounded = round(estimate.value / unit) * unit
+    rounded = n_units(estimate.value, unit) * unit
     if rounded <= 0 and estimate.value > 0:
         return f"<{unit:.0%}".replace("%", " %")
     if rounded >= 1 and estimate.value < 1:

@@ -46,7 +46,7 @@ def plot_opportunity_cost(
     title = f"Opportunity cost of {answer.option(key).doing} against {answer.option(versus).doing}"
     ax.set_title(literal(title), loc="left")
     _money_axis(ax, result, "opportunity cost")
-    ax.legend(loc="best", frameon=False)
+    legend(ax)
     return ax
 
 
@@ -59,7 +59,7 @@ def plot_present_values(result: Result, *, ax: Axes | None = None) -> Axes:
         color = PALETTE[i % len(PALETTE)]
         _histogram(ax, value, edges, histtype="step", linewidth=2.0, color=color, label=label)
     _money_axis(ax, result, "pay")
-    ax.legend(loc="best", frameon=False)
+    legend(ax)
     return ax
 
 
@@ -101,6 +101,14 @@ def _money_axis(ax: Axes, result: Result, what: str) -> None:
     ax.set_ylabel("futures of 100")
     ax.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: literal(currency.text(amount))))
     ax.spines[["top", "right"]].set_visible(False)
+
+
+def legend(ax: Axes, **options: Any) -> None:
+    """Tell what is what, where it hides the least.
+
+    The place is named, or matplotlib would warn on a slow machine that it took long to find one.
+    """
+    ax.legend(loc="best", frameon=False, **options)
 
 
 def literal(text: str) -> str:

@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter
 from careersim.analysis.sweep import Sweep
 from careersim.plain import plain
 from careersim.report.money import Currency
-from careersim.report.plots import PALETTE, literal
+from careersim.report.plots import PALETTE, legend, literal
 
 MOST_PANELS = 6
 
@@ -40,7 +40,7 @@ def sweep_figure(sweep: Sweep, currency_code: str) -> Figure:
         ax.spines[["top", "right"]].set_visible(False)
         ax.label_outer()
     ax.set_xlabel(literal(plain(sweep.keys[0])))
-    figure.axes[0].legend(loc="best", frameon=False)
+    legend(figure.axes[0])
     return figure
 
 

@@ -9,7 +9,7 @@ from careersim.analysis.when import Timing
 from careersim.decision import Decision
 from careersim.plain import plain
 from careersim.report.money import Currency
-from careersim.report.plots import PALETTE, literal
+from careersim.report.plots import PALETTE, legend, literal
 
 
 def timing_figure(timing: Timing, decision: Decision) -> Figure:
@@ -43,6 +43,6 @@ def timing_figure(timing: Timing, decision: Decision) -> Figure:
     for axes in (held, worth):
         axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: literal(currency.text(amount))))
         axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(loc="best", frameon=False)
+        legend(axes)
     held.set_title(literal(f"When to leave for {plain(decision.name(timing.offer))}"), loc="left")
     return figure

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import careersim as cs
+from careersim.analysis.breakeven import break_even
 from careersim.analysis.short_keys import full_key, number_at
 from careersim.cli import status
 from careersim.verify.recipes.timing import F10
@@ -161,6 +162,23 @@ def test_a_key_within_the_offer_may_leave_out_where_it_stands() -> None:
         assert full_key(decision, "startup", short) == "offers.startup.options[0].shares"
     assert full_key(decision, "startup", "layoff.rate") == "offers.startup.layoff.rate"
     assert full_key(decision, "big", "refresher.value") == "offers.big.refresher.value"
+
+
+@pytest.mark.parametrize(("money", "other"), [(50, 50), ('"50%"', '"50%"'), (0.5, 0.5), ('"30%"', '"20%"')])
+def test_a_weight_is_solved_for_however_the_file_writes_weights(money: object, other: object) -> None:
+    found = break_even(
+        cs.loads(f"""
+        preferences = {{ pay_range = [50_000, 150_000], weights = {{ money = {money}, calm = {other} }} }}
+        current = {{ salary = 100_000, scores.calm = 2 }}
+        offers.a = {{ salary = 80_000, scores.calm = 6 }}
+    """),
+        "a",
+        "weights.money",
+        paths=512,
+    )
+    # 20,000 of 100,000 times the weight of money are worth 4 of 10 times the other's.
+    weight = {"50": 50.0, '"50%"': 0.5, "0.5": 0.5, '"20%"': 0.2}[str(other)]
+    assert found.value.value == pytest.approx(2 * weight, rel=1e-3)
 
 
 @pytest.mark.parametrize("key", ["a..b", "'x", "salary.", "options[9].shares", "rsu[0].shares", "salary[0]"])
