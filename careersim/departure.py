@@ -28,6 +28,11 @@ class Luck(ABC):
     def nothing(self) -> int:
         """Return the index of the outcome in which nothing happens."""
 
+    @property
+    def root(self) -> Luck:
+        """Return the luck that it follows from: where nothing happens by that, nothing does by this."""
+        return self
+
     @abstractmethod
     def draws(self) -> Iterable[Draw]:
         """Return the random numbers it depends on."""
@@ -250,6 +255,11 @@ class Return(Luck):
     def nothing(self) -> int:
         """Return the outcome of not being paid again by the horizon."""
         return self.departure.n_months + 1
+
+    @property
+    def root(self) -> Luck:
+        """Return the departure."""
+        return self.departure
 
     def working(self, month: int) -> Lookup:
         """Return 1 where one is paid again in a month, else 0."""

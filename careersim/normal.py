@@ -72,7 +72,7 @@ TAIL, FAR_TAIL = 128, 16
 
 
 def table_normals(
-    high: NDArray[np.uint16], low: Callable[[NDArray[np.intp]], NDArray[np.uint16]]
+    high: NDArray[np.uint16], outer: NDArray[np.intp], low: Callable[[NDArray[np.intp]], NDArray[np.uint16]]
 ) -> NDArray[np.float32]:
     """Return standard normals at points that are 32-bit fractions, of the shape of `high`.
 
@@ -81,21 +81,32 @@ def table_normals(
     it is the quantile itself.
 
     high : the points' first 16 bits; low : returns the others of some points, by their flat indexes.
+    outer : the flat indexes of all points in the outer cells; others among them do no harm.
     """
     normals = np.empty(high.shape, np.float32)
     for first in range(0, len(high), ROWS_AT_ONCE):
         rows = slice(first, first + ROWS_AT_ONCE)
         np.take(_cell_means(), high[rows], mode="clip", out=normals[rows])
-    # 16 bits overflow: once TAIL is added, the cells of both ends are the first ones.
-    ends = (high + np.uint16(TAIL)).ravel()
-    tail = np.flatnonzero(ends < 2 * TAIL)
-    finer = (ends[tail].astype(np.uint32) << np.uint32(16)) | low(tail)
+    cells = _from_ends(high.take(outer))
+    is_outer = cells < 2 * TAIL
+    tail, cells = outer[is_outer], cells[is_outer]
+    finer = (cells.astype(np.uint32) << np.uint32(16)) | low(tail)
     values = _tail_means()[finer >> np.uint32(8)]
     middle = np.uint32(TAIL << 16)
     far = np.flatnonzero(finer + np.uint32(FAR_TAIL << 8) - middle < FAR_TAIL << 9)
     values[far] = normal_quantile(((finer[far] - middle).astype(np.float64) + 0.5) * 2.0**-32)
     normals.ravel()[tail] = values
     return normals
+
+
+def outer_points(high: NDArray[np.uint16]) -> NDArray[np.intp]:
+    """Return the flat indexes of the points in the outer TAIL cells of either end, by their first 16 bits."""
+    return np.flatnonzero(_from_ends(high) < 2 * TAIL)
+
+
+def _from_ends(high: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    # 16 bits overflow: once TAIL is added, the cells of both ends are the first ones.
+    return high + np.uint16(TAIL)
 
 
 @cache

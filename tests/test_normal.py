@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from careersim.normal import normal_cdf, normal_quantile, table_normals
+from careersim.normal import TAIL, normal_cdf, normal_quantile, outer_points, table_normals
 
 
 def test_quantiles_are_those_of_scipy() -> None:
@@ -19,8 +19,8 @@ def test_probabilities_are_those_of_scipy() -> None:
 
 
 def at(points: np.ndarray) -> np.ndarray:
-    low = points.astype(np.uint16)
-    return table_normals((points >> np.uint32(16)).astype(np.uint16), lambda which: low[which])
+    high, low = (points >> np.uint32(16)).astype(np.uint16), points.astype(np.uint16)
+    return table_normals(high, outer_points(high), lambda which: low[which])
 
 
 def test_each_cell_has_the_mean_of_the_normal_in_it() -> None:
@@ -48,3 +48,12 @@ def test_the_table_is_odd_and_rises() -> None:
     normals = at(points)
     assert np.all(np.diff(normals) >= 0)
     assert np.array_equal(at(~points), -normals)
+
+
+def test_points_beyond_the_outer_cells_do_no_harm_among_them() -> None:
+    points = np.random.default_rng(3).integers(0, 1 << 32, (3, 1_000), dtype=np.uint32)
+    high, low = (points >> np.uint32(16)).astype(np.uint16), points.astype(np.uint16).ravel()
+    outer = outer_points(high)
+    assert set(outer) == set(np.flatnonzero((high < TAIL) | (high >= 65_536 - TAIL)))
+    every = np.arange(points.size)
+    assert np.array_equal(table_normals(high, outer, low.take), table_normals(high, every, low.take))

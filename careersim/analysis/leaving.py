@@ -88,7 +88,7 @@ def leavings(
     for index in range(sizes.n_blocks):
         here = slice(index * sizes.block_size, (index + 1) * sizes.block_size)
         state = block_state(prepared, sampler, index)
-        part = valued(prepared, sampler, state)
+        part = valued(prepared, state)
         if index == 0:
             # What happiness is measured against is settled on the first block.
             pay_range = PayRange.of(part.outcomes, STAY)
@@ -97,9 +97,7 @@ def leavings(
             values[row, here] = part.outcomes.present_value[key]
             if priced:
                 all_in[row, here] = part.outcomes.sample(priced[key])
-            needed = prepared.ledgers[key]
-            products = np.array([part.products[year][i] for year, i in needed.products])
-            ledgers[key].means.add(needed.means(products, part.levies[key]))
+            ledgers[key].means.add(prepared.ledgers[key].means(part.products, part.levies[key]))
         for stock in stocks:
             found.growth[stock][here] = _growth(prepared, stock, state)
             for month in months:

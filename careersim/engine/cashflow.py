@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
 
 import numpy as np
 
-from careersim.departure import Indexes, Luck
 from careersim.engine.plan import Flow, Plan
-from careersim.engine.products import Group
+from careersim.engine.products import ChangePlan
 from careersim.engine.state import AffectedPaths, BlockState
-from careersim.factor import Factor, State
 from careersim.leg import Income
 from careersim.quantity import Array, Value
 
-Paths = TypeVar("Paths", bound=State)
 Source = tuple[int, Income, str | None]
 """The tax year of money, its kind of income, and the state it is earned in if a job says so."""
 
@@ -40,106 +37,79 @@ def discount_factors(rate: Value, n_months: int) -> dict[int, Value]:
     return {month: (1.0 + rate) ** (-month / 12) for month in range(n_months + 1)}
 
 
-def cash_flows(plan: Plan, state: BlockState) -> tuple[dict[str, CashFlow], dict[int, Array]]:
-    """Return the money of each alternative, and the means of each year's products, (n_products, n_batches)."""
+def cash_flows(plan: Plan, state: BlockState) -> tuple[dict[str, CashFlow], Array]:
+    """Return the money of each alternative, and the means of all products, (n_products, n_batches)."""
+    rows = _products_of_all_paths(plan, state)
+    means, computed = [state.batch_means(rows)], [rows]
+    affected: list[AffectedPaths] = []
+    for change in plan.changes:
+        affected.append(AffectedPaths(state, change.luck))
+        computed.append(_changes(change, rows, affected[-1]))
+        means.append(affected[-1].batch_means(computed[-1]))
     flows = {key: CashFlow() for key in plan.alternatives}
-    means: dict[int, Array] = {}
-    # One room for all years: memory that the system must find anew costs as much as what is written into it.
-    room = np.empty((max((year.n_of_all_paths for year in plan.years), default=0), state.n_paths))
-    of_all = _Values(plan.factors, state)
-    affected: dict[Luck, _Values[AffectedPaths]] = {}
-    for year in plan.years:
-        means[year.year] = np.empty((year.n_products, state.n_batches))
-        computed: list[tuple[Indexes | None, Array]] = []
-        for group in year.groups:
-            if group.luck is None:
-                products = _products_of_all_paths(group, of_all, room)
-                means[year.year][group.products] = state.batch_means(products)
-                computed.append((None, products))
-                continue
-            if group.luck not in affected:
-                affected[group.luck] = _Values(plan.factors, AffectedPaths(state, group.luck))
-            values = affected[group.luck]
-            products = _products_by_luck(group, values)
-            means[year.year][group.products] = values.state.batch_means(products)
-            computed.append((values.state.paths, products))
-        for flow in year.flows:
-            gross, discounted = _money(flow, computed, state.n_paths)
-            source = year.year, flow.income, flow.state
-            flows[flow.alternative].gross[source] = gross
-            flows[flow.alternative].discounted[source] = discounted
-    return flows, means
+    for flow in plan.flows:
+        source = flow.year, flow.income, flow.state
+        cash = flows[flow.alternative]
+        cash.gross[source], cash.discounted[source] = _money(flow, computed, affected, state.n_paths)
+    return flows, np.concatenate(means)
 
 
-@dataclass
-class _Values(Generic[Paths]):
-    """The factors on some paths, each computed when first asked for."""
-
-    factors: tuple[Factor, ...]
-    state: Paths
-    known: dict[int, Value] = field(default_factory=dict)
-
-    def product(self, factors: tuple[int, ...]) -> Value:
-        """Return the product of some factors by their indexes, float or (n_paths,)."""
-        value = self._value(factors[0])
-        for factor in factors[1:]:
-            value = value * self._value(factor)
-        return value
-
-    def write_product(self, factors: tuple[int, ...], row: Array) -> None:
-        """Write the product of some factors, (n_paths,)."""
-        if len(factors) == 1:
-            row[:] = self._value(factors[0])
-            return
-        np.multiply(self.product(factors[:-1]), self._value(factors[-1]), out=row)
-
-    def _value(self, index: int) -> Value:
-        # By the index: to hash a factor takes longer than to multiply by it.
-        if index not in self.known:
-            factor = self.factors[index]
-            self.known[index] = self.state.once(factor, factor.value)
-        return self.known[index]
-
-
-def _products_of_all_paths(group: Group, values: _Values[BlockState], room: Array) -> Array:
-    """Return the products of a group without luck, (n_products, n_paths), in the first rows of `room`."""
-    products = room[: group.products.size]
-    for row, (factors, _) in zip(products, group.runs, strict=True):
-        values.write_product(factors, row)
+def _products_of_all_paths(plan: Plan, state: BlockState) -> Array:
+    """Return the products that no luck decides, (n_products, n_paths)."""
+    values = [factor.value(state) for factor in plan.factors]
+    # What many products begin with is multiplied once.
+    begun: dict[tuple[int, ...], Value] = {}
+    products = np.empty((len(plan.rows), state.n_paths))
+    for row, factors in zip(products, plan.rows, strict=True):
+        if len(factors) < 2:
+            row[:] = values[factors[0]] if factors else 1.0
+            continue
+        first, last = factors[:-1], factors[-1]
+        if first not in begun:
+            begun[first] = math.prod(values[factor] for factor in first)
+        np.multiply(begun[first], values[last], out=row)
     return products
 
 
-def _products_by_luck(group: Group, values: _Values[AffectedPaths]) -> Array:
-    """Return the products of a group on the paths that its luck affects, (n_products, n_affected)."""
-    products = group.tables.take(values.state.outcomes, axis=1)
+def _changes(change: ChangePlan, rows: Array, affected: AffectedPaths) -> Array:
+    """Return what one luck changes on the paths on which something happens, (n_changes, n_affected).
+
+    rows : the products of all paths, (n_products, n_paths).
+    """
+    needed = affected.of_rows(rows, change.rows)
+    changes = np.empty((change.multiplied.size, affected.paths.size))
     first = 0
-    for factors, n_products in group.runs:
-        if factors:
-            products[first : first + n_products] *= values.product(factors)
-        first += n_products
-    return products
+    for luck, table in change.tables:
+        table.take(affected.outcomes(luck), axis=1, out=changes[first : first + len(table)], mode="clip")
+        first += len(table)
+    changes *= needed[change.multiplied]
+    for total, which in change.sums:
+        table = total.table.take(affected.outcomes(total.luck), axis=1)
+        changes[which] *= np.einsum("ij,ij->j", needed[total.rows], table)
+    return changes
 
 
-def _money(flow: Flow, computed: Sequence[tuple[Indexes | None, Array]], n_paths: int) -> tuple[Value, Value]:
+def _money(
+    flow: Flow, computed: Sequence[Array], affected: Sequence[AffectedPaths], n_paths: int
+) -> tuple[Value, Value]:
     """Return constants + weights x products, undiscounted and in present value: each float or (n_paths,).
 
-    computed : the products of each of the year's groups, and the paths on which they are not 0; None for all.
+    computed : the products of each group; affected : the paths on which those of the groups from 1 on are not 0.
     """
     if not flow.parts:
         return flow.constants
     money: Array | None = None
     for part in flow.parts:
-        paths, products = computed[part.group]
-        moving = part.weights @ products[part.rows]
-        if paths is None:  # the first part, if any
+        moving = part.weights @ computed[part.group][part.rows]
+        if part.group == 0:
             money = moving
             continue
         if money is None:
             money = np.zeros((2, n_paths))
+        paths = affected[part.group - 1].paths
         for row, change in zip(money, moving, strict=True):
             row[paths] += change
     assert money is not None
-    gross, discounted = flow.constants
-    if gross or discounted:
-        money += np.array([[gross], [discounted]])
+    if any(flow.constants):
+        money += np.array(flow.constants)[:, None]
     return money[0], money[1]

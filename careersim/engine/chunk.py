@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from careersim.engine.block import Block, block
 from careersim.engine.ledger import Ledger
 from careersim.engine.outcomes import joined
@@ -40,8 +38,7 @@ class Chunk:
         self.tally.add(joined([block.outcomes for block in blocks]))
         for key, ledger in plan.ledgers.items():
             for part in blocks:
-                products = np.array([part.products[year][i] for year, i in ledger.products])
-                self.ledgers[key].means.add(ledger.means(products, part.levies[key]))
+                self.ledgers[key].means.add(ledger.means(part.products, part.levies[key]))
         self.n_blocks += len(blocks)
 
     def merged(self, later: Chunk) -> Chunk:

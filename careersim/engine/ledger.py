@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from careersim.departure import Indexes
 from careersim.engine.batch_means import BatchMeans
-from careersim.engine.products import Catalogue, Linear, Term, Terms
+from careersim.engine.products import Catalogue, Linear, Paid, Place, Product, Receipt, Term, Terms
 from careersim.estimate import Estimate
 from careersim.quantity import Array
 
@@ -33,12 +34,12 @@ class Account:
 class LedgerPlan:
     """The accounts of one alternative: constants + weights x (means of products, then of levies).
 
-    products : the (tax year, index) of each product it needs; levies : the (year, name) of each levy.
+    products : each that it needs, by its place among those of all groups; levies : the (year, name) of each levy.
     constants, weights : (n_accounts,) and (n_accounts, n_products + n_levies).
     """
 
     accounts: tuple[Account, ...]
-    products: tuple[tuple[int, int], ...]
+    products: Indexes
     levies: tuple[tuple[int, str], ...]
     constants: Array
     weights: Array
@@ -46,56 +47,61 @@ class LedgerPlan:
     def means(self, products: Array, levies: Array) -> Array:
         """Return the means of the accounts in some batches, (n_batches, n_accounts).
 
-        products, levies : (n_products, n_batches) and (n_levies, n_batches).
+        products, levies : of all groups, (n_products, n_batches), and (n_levies, n_batches).
         """
-        made_of = np.vstack([products.reshape(-1, levies.shape[1]), levies])
+        made_of = np.vstack([products[self.products], levies])
         return np.asarray((self.weights @ made_of).T + self.constants)
 
 
-def ledger_plan(legs: Iterable[Terms], levies: tuple[str, ...], catalogue: Catalogue) -> LedgerPlan:
-    """Return the plan of an alternative's accounts from its legs.
+def ledger_sums(paid: Mapping[Receipt, Paid], legs: Iterable[Terms], catalogue: Catalogue) -> dict[Account, Linear]:
+    """Return what the accounts of an alternative are sums of, levies apart.
 
-    levies : the names of what the tax rule levies each year.
+    paid : what its legs pay, year by year.
     """
-    years = tuple(catalogue.grid.months_by_tax_year)
-    forfeited, beyond = Account("forfeited"), Account("beyond")
-    terms: dict[Account, list[Term]] = {Account("gross", "", year): [] for year in years}
-    terms |= {forfeited: [], beyond: []}
+    parts: dict[Account, list[Linear]] = {Account("gross", "", year): [] for year in catalogue.grid.months_by_tax_year}
+    for receipt, money in paid.items():
+        if receipt.income.is_money:
+            parts.setdefault(Account("component", receipt.component, receipt.year), []).append(money.gross)
+            parts[Account("gross", "", receipt.year)].append(money.gross)
+    lost: dict[Account, list[Term]] = {}
     for leg in legs:
-        for term in (term for term in leg.paid if term.income.is_money):
-            terms.setdefault(Account("component", leg.component, term.year), []).append(term)
-            terms[Account("gross", "", term.year)].append(term)
-        for total, lost in ((forfeited, leg.forfeited), (beyond, leg.beyond)):
-            if lost:
-                terms.setdefault(Account(total.kind, leg.component), []).extend(lost)
-                terms[total].extend(lost)
-    sums = {account: _by_year(made_of, catalogue) for account, made_of in terms.items()}
-    sums |= {Account("net", "", year): sums[Account("gross", "", year)] for year in years}
-    owed = tuple((year, name) for year in years for name in levies)
-    accounts = (*sums, *(Account("levy", name, year) for year, name in owed))
+        lost.setdefault(Account("forfeited", leg.component), []).extend(leg.forfeited)
+        lost.setdefault(Account("beyond", leg.component), []).extend(leg.beyond)
+    for account, terms in lost.items():
+        if terms:
+            of_component = catalogue.linear(terms)
+            parts[account] = [of_component]
+            parts.setdefault(Account(account.kind), []).append(of_component)
+    return {account: Linear.total(found) for account, found in parts.items()}
 
-    products = tuple(dict.fromkeys((year, i) for parts in sums.values() for year, part in parts for i in part.weights))
-    product_columns = {product: i for i, product in enumerate(products)}
-    levy_columns = {levy: len(products) + i for i, levy in enumerate(owed)}
+
+def ledger_plan(
+    sums: Mapping[Account, Linear], years: Iterable[int], levies: tuple[str, ...], places: Mapping[Product, Place]
+) -> LedgerPlan:
+    """Return the plan of an alternative's accounts.
+
+    sums : as `ledger_sums` returns them.
+    levies : the names of what the tax rule levies each year.
+    places : of all products.
+    """
+    owed = tuple((year, name) for year in years for name in levies)
+    of_net = {Account("net", "", account.year): account for account in sums if account.kind == "gross"}
+    accounts = (*sums, *of_net, *(Account("levy", name, year) for year, name in owed))
+    products = tuple(dict.fromkeys(product for money in sums.values() for product in money.weights))
+    columns = {product: column for column, product in enumerate(products)}
     constants, weights = np.zeros(len(accounts)), np.zeros((len(accounts), len(products) + len(owed)))
     for row, account in enumerate(accounts):
-        for year, part in sums.get(account, ()):
-            constants[row] += part.constant
-            for i, weight in part.weights.items():
-                weights[row, product_columns[year, i]] += weight
-        for (year, name), column in levy_columns.items():
+        money = sums.get(of_net.get(account, account), Linear(0.0, {}))
+        constants[row] = money.constant
+        for product, weight in money.weights.items():
+            weights[row, columns[product]] = weight
+        for column, (year, name) in enumerate(owed, start=len(products)):
             if account == Account("levy", name, year):
                 weights[row, column] = 1.0
             elif account == Account("net", "", year):
                 weights[row, column] = -1.0
-    return LedgerPlan(accounts, products, owed, constants, weights)
-
-
-def _by_year(terms: Iterable[Term], catalogue: Catalogue) -> tuple[tuple[int, Linear], ...]:
-    by_year: dict[int, list[Term]] = {}
-    for term in terms:
-        by_year.setdefault(term.year, []).append(term)
-    return tuple((year, catalogue.linear(year, some)) for year, some in by_year.items())
+    needed = np.array([places[product].of_all for product in products], dtype=np.intp)
+    return LedgerPlan(accounts, needed, owed, constants, weights)
 
 
 @dataclass

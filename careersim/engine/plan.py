@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from careersim.decision import Decision
-from careersim.departure import Luck
+from careersim.departure import Indexes, Luck
 from careersim.engine.aftermath import aftermath
 from careersim.engine.attributes import ScoreRow, score_rows
-from careersim.engine.ledger import LedgerPlan, ledger_plan
-from careersim.engine.products import Catalogue, Group, Linear, Term, Terms
+from careersim.engine.ledger import LedgerPlan, ledger_plan, ledger_sums
+from careersim.engine.products import Catalogue, ChangePlan, Linear, Paid, Place, Product, Receipt
 from careersim.engine.spells import legs, market_stream, spells
 from careersim.engine.unvested import unvested
 from careersim.factor import FACTOR_INDEX, Draw, Factor, Made, State, chance
@@ -30,57 +29,46 @@ from careersim.timegrid import TimeGrid
 
 FACTOR = "factor"
 """The stream of the common market factor."""
-Receipt = tuple[str, Income, str | None]
-"""Whose money it is, its kind of income, and the state it is earned in if a job says so."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one group of a year's products brings to one flow.
+    """What one group of products brings to one flow.
 
-    group : its index in the year; rows : of its products, those that are needed.
+    group : its index; rows : of its products, those that are needed.
     weights : of each, undiscounted and in present value, (2, n_rows).
 
     Its matrix holds nothing of other alternatives, so that they cannot change a bit of it.
     """
 
     group: int
-    rows: slice | NDArray[np.intp]
+    rows: slice | Indexes
     weights: Array
+
+    @classmethod
+    def of(cls, group: int, weights: Mapping[int, tuple[float, float]]) -> Part:
+        """Return what some products of a group bring, by their places in it."""
+        places = [*weights]
+        # Mostly one after another: a flow's own products were entered together.
+        is_run = places == [*range(places[0], places[0] + len(places))]
+        rows = slice(places[0], places[-1] + 1) if is_run else np.array(places, dtype=np.intp)
+        return cls(group, rows, np.array([*weights.values()]).T)
 
 
 @dataclass(frozen=True)
 class Flow:
     """What one alternative receives in one tax year of one kind of income from one state, before tax.
 
-    parts : what each group of the year's products brings.
+    parts : what each group of products brings, that of all paths first.
     constants : what the products leave out, undiscounted and in present value.
     """
 
     alternative: str
+    year: int
     income: Income
     state: str | None
     parts: tuple[Part, ...]
     constants: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class YearPlan:
-    """One tax year: its products, and all money that is linear in them."""
-
-    year: int
-    groups: tuple[Group, ...]
-    flows: tuple[Flow, ...]
-
-    @property
-    def n_products(self) -> int:
-        """Return how many products the year has, those of all groups."""
-        return sum(group.products.size for group in self.groups)
-
-    @property
-    def n_of_all_paths(self) -> int:
-        """Return how many of them no luck decides."""
-        return sum(group.products.size for group in self.groups if group.luck is None)
 
 
 @dataclass(frozen=True)
@@ -96,7 +84,7 @@ class StockPlan:
     factor: CommonFactor = field(default_factory=CommonFactor)
     is_index: bool = False
 
-    @property
+    @cached_property
     def index_months(self) -> tuple[int, ...]:
         """Return the months at which it needs the common factor's level: all up to the last, or none."""
         return every_month(self.months) if self.is_index or self.model.follows_factor else ()
@@ -111,12 +99,12 @@ class StockPlan:
         """Return the name of its shocks' stream."""
         return market_stream(self.name)
 
-    @property
+    @cached_property
     def steps(self) -> tuple[int, ...]:
         """Return the months whose prices are made: all up to the last where each is made from the one before."""
         return every_month(self.months) if self.model.is_stepped else self.months
 
-    @property
+    @cached_property
     def draws(self) -> dict[str, Draw]:
         """Return the numbers of its model, the uniform ones of its events, and `factor.` those it needs, by key."""
         numbers: dict[str, Draw] = {}
@@ -137,14 +125,18 @@ class StockPlan:
 class Plan:
     """A decision made ready for the engine.
 
-    factors : the distinct factors that differ by path, in the order that products index them.
+    factors : the distinct factors that differ by path.
+    rows : the products of all paths, by the indexes of their factors; of none it is 1.
+    changes : what each luck changes: the groups of products from 1 on.
     """
 
     grid: TimeGrid
     alternatives: tuple[str, ...]
     attributes: tuple[str, ...]
     factors: tuple[Factor, ...]
-    years: tuple[YearPlan, ...]
+    rows: tuple[tuple[int, ...], ...]
+    changes: tuple[ChangePlan, ...]
+    flows: tuple[Flow, ...]
     ledgers: Mapping[str, LedgerPlan]
     scores: tuple[ScoreRow, ...]
     stocks: tuple[StockPlan, ...]
@@ -207,8 +199,9 @@ def plan(decision: Decision, watched: Iterable[tuple[str, int]] = ()) -> Plan:
     rate = Draw(decision.preferences.discount_rate)
     catalogue = Catalogue(grid, rate, _known(decision))
     found = {key: [catalogue.terms(leg) for leg in _legs(decision, key, catalogue)] for key in keys}
-    paid = _paid(found, catalogue)
-    ledgers = {key: ledger_plan(found[key], decision.tax.levies, catalogue) for key in keys}
+    paid = {key: catalogue.paid(found[key]) for key in keys}
+    sums = {key: ledger_sums(paid[key], found[key], catalogue) for key in keys}
+    layout, levies = catalogue.laid_out(), decision.tax.levies
     scores = tuple(score_rows(decision, catalogue))
     factors = tuple(catalogue.factors)
     sources: tuple[Factor | Luck, ...] = (*factors, *catalogue.lucks, *(row.months for row in scores))
@@ -224,8 +217,10 @@ def plan(decision: Decision, watched: Iterable[tuple[str, int]] = ()) -> Plan:
         alternatives=keys,
         attributes=decision.attributes,
         factors=factors,
-        years=tuple(_year_plan(year, catalogue.groups(year), paid.get(year, {})) for year in grid.months_by_tax_year),
-        ledgers=ledgers,
+        rows=tuple(catalogue.rows),
+        changes=layout.changes,
+        flows=tuple(flow for key in keys for flow in _flows(key, paid[key], layout.places)),
+        ledgers={key: ledger_plan(sums[key], grid.months_by_tax_year, levies, layout.places) for key in keys},
         scores=scores,
         stocks=stocks,
         tax=decision.tax_rule,
@@ -243,43 +238,19 @@ def _legs(decision: Decision, key: str, catalogue: Catalogue) -> Iterator[Leg]:
             yield replace(leg, state=decision.state(job))
 
 
-def _paid(found: Mapping[str, list[Terms]], catalogue: Catalogue) -> dict[int, dict[Receipt, tuple[Linear, Linear]]]:
-    """Return all that is paid, undiscounted and in present value, by tax year."""
-    paid: dict[int, dict[Receipt, tuple[list[Term], list[Term]]]] = {}
-    for key, legs_of_key in found.items():
-        for leg in legs_of_key:
-            for gross, discounted in zip(leg.paid, leg.discounted, strict=True):
-                sums = paid.setdefault(gross.year, {}).setdefault((key, gross.income, leg.state), ([], []))
-                sums[0].append(gross)
-                sums[1].append(discounted)
-    return {
-        year: {
-            receipt: (catalogue.linear(year, gross), catalogue.linear(year, discounted))
-            for receipt, (gross, discounted) in of_year.items()
-        }
-        for year, of_year in paid.items()
-    }
-
-
-def _year_plan(year: int, groups: tuple[Group, ...], paid: Mapping[Receipt, tuple[Linear, Linear]]) -> YearPlan:
-    flows = tuple(
-        Flow(*receipt, tuple(_parts(groups, gross, discounted)), (gross.constant, discounted.constant))
-        for receipt, (gross, discounted) in paid.items()
-    )
-    return YearPlan(year, groups, flows)
-
-
-def _parts(groups: Iterable[Group], gross: Linear, discounted: Linear) -> Iterator[Part]:
-    for index, group in enumerate(groups):
-        products = group.products.tolist()
-        needed = [row for row, i in enumerate(products) if i in gross.weights or i in discounted.weights]
-        if needed:
-            weights = [[linear.weights.get(products[row], 0.0) for row in needed] for linear in (gross, discounted)]
-            first, last = needed[0], needed[-1]
-            # Mostly one after another: a flow's own products were entered together.
-            is_run = last - first == len(needed) - 1
-            rows = slice(first, last + 1) if is_run else np.array(needed, dtype=np.intp)
-            yield Part(index, rows, np.array(weights))
+def _flows(key: str, paid: Mapping[Receipt, Paid], places: Mapping[Product, Place]) -> Iterator[Flow]:
+    """Yield what one alternative receives, all components of one year, kind of income and state together."""
+    sources: dict[tuple[int, Income, str | None], list[Paid]] = {}
+    for receipt, money in paid.items():
+        sources.setdefault(receipt[:3], []).append(money)
+    for source, parts in sources.items():
+        gross, discounted = (Linear.total(some) for some in zip(*parts, strict=True))
+        groups: dict[int, dict[int, tuple[float, float]]] = {}
+        for product in dict.fromkeys((*gross.weights, *discounted.weights)):
+            weights = gross.weights.get(product, 0.0), discounted.weights.get(product, 0.0)
+            groups.setdefault(product[0], {})[places[product].in_group] = weights
+        made_of = tuple(Part.of(group, groups[group]) for group in sorted(groups, key=bool))
+        yield Flow(key, *source, made_of, (gross.constant, discounted.constant))
 
 
 def _known(decision: Decision) -> Callable[[Factor], float | None]:

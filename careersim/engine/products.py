@@ -1,62 +1,83 @@
 """Payments -> products of factors, each computed once a path, and the weights that make money of them.
 
 Every payment is linear: a fixed weight times factors that differ by path. Payments with the same factors share one
-product, whoever receives them, and all money of a tax year is one matrix of weights times the year's products.
+product, whoever receives them and whenever, and all money is a matrix of weights times the products.
 Payments that differ only in what the same luck decides (which months one is still in the job) are one lookup, which
-is split into what it is where nothing happens, a weight like any other, and what luck changes: that is computed only
-on the paths on which something does.
+is split into what it is where nothing happens, a weight like any other, and what luck changes: a product times a
+number for each outcome, computed only on the paths on which something does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
-from careersim.departure import Lookup, Luck, shared
+from careersim.departure import Indexes, Lookup, Luck, shared
 from careersim.factor import Discount, Draw, Factor, Sum
 from careersim.leg import Income, Leg, Payment
 from careersim.quantity import Array
 from careersim.timegrid import TimeGrid
 
-
-@dataclass(frozen=True)
-class Product:
-    """Factors that are multiplied, by their indexes, and a lookup that is 0 where nothing happens."""
-
-    factors: tuple[int, ...]
-    lookup: Lookup | None = None
+Product = tuple[int, int]
+"""The group of a product, 0 for those of all paths, and its index there."""
+Change = tuple[int, Sum | None, Lookup]
+"""What luck changes: the index of a product of all paths, times a sum that luck decides too, times a lookup."""
 
 
 @dataclass(frozen=True)
-class Group:
-    """The products of a year that the same luck decides; of all paths alike where there is no luck.
+class LuckySum:
+    """A sum of products, each a product of all paths times a number for each outcome of one luck.
 
-    products : their indexes in the year, those of the same factors one after another.
-    runs : the indexes of the factors that are multiplied, and the number of products that follow with these.
-    tables : of each product, the number of every outcome, (n_products, n_outcomes); empty without luck.
+    rows : the indexes of the products of all paths, (n_parts,).
+    table : the numbers, weights included, (n_parts, n_outcomes).
     """
 
-    luck: Luck | None
-    products: NDArray[np.intp]
-    runs: tuple[tuple[tuple[int, ...], int], ...]
-    tables: Array
+    luck: Luck
+    rows: Indexes
+    table: Array
+
+
+@dataclass(frozen=True)
+class ChangePlan:
+    """What one luck changes, and what follows from it: products of all paths times a number for each outcome.
+
+    luck : where it leaves all as it is, all changes are 0.
+    rows : the indexes of the products of all paths that are needed, each once, (n_rows,).
+    multiplied : of each change, the place of what it multiplies among these, (n_changes,).
+    tables : of the changes in order, those of one luck after those of another, the number of every outcome,
+        (n_decided, n_outcomes).
+    sums : what some changes are times besides, and which; their rows are places among the rows here.
+    """
+
+    luck: Luck
+    rows: Indexes
+    multiplied: Indexes
+    tables: tuple[tuple[Luck, Array], ...]
+    sums: tuple[tuple[LuckySum, Indexes], ...]
 
     @classmethod
-    def of(cls, luck: Luck | None, products: Mapping[Product, int]) -> Group:
-        """Return the group of some products of one luck, by their indexes in the year."""
-        runs: dict[tuple[int, ...], list[Product]] = {}
-        for product in products:
-            runs.setdefault(product.factors, []).append(product)
-        in_order = [product for run in runs.values() for product in run]
-        return cls(
-            luck,
-            np.array([products[product] for product in in_order], dtype=np.intp),
-            tuple((factors, len(run)) for factors, run in runs.items()),
-            np.array([product.lookup.table for product in in_order if product.lookup is not None]),
-        )
+    def of(cls, luck: Luck, changes: Iterable[Change], sums: Mapping[Sum, LuckySum]) -> ChangePlan:
+        """Return the plan of some changes, those of one luck after those of another."""
+        places: dict[int, int] = {}
+        multiplied: list[int] = []
+        tables: dict[Luck, list[tuple[float, ...]]] = {}
+        summed: dict[Sum, list[int]] = {}
+        for index, (row, lost, lookup) in enumerate(changes):
+            multiplied.append(places.setdefault(row, len(places)))
+            tables.setdefault(lookup.luck, []).append(lookup.table)
+            if lost is not None:
+                summed.setdefault(lost, []).append(index)
+
+        def placed(total: LuckySum) -> LuckySum:
+            return replace(total, rows=_indexes([places.setdefault(row, len(places)) for row in total.rows.tolist()]))
+
+        lost_sums = [(placed(sums[lost]), _indexes(which)) for lost, which in summed.items()]
+        by_luck = tuple((by, np.array(rows)) for by, rows in tables.items())
+        return cls(luck, _indexes(places), _indexes(multiplied), by_luck, tuple(lost_sums))
 
 
 @dataclass(frozen=True)
@@ -72,10 +93,36 @@ class Term:
 
 @dataclass(frozen=True)
 class Linear:
-    """A sum of money: a constant, and the weights of some products by their index."""
+    """A sum of money: a constant, and the weights of some products."""
 
     constant: float
-    weights: dict[int, float]
+    weights: Mapping[Product, float]
+
+    @classmethod
+    def total(cls, parts: Iterable[Linear]) -> Linear:
+        """Return the sum of several."""
+        constant, weights = 0.0, dict[Product, float]()
+        for part in parts:
+            constant += part.constant
+            for product, weight in part.weights.items():
+                weights[product] = weights.get(product, 0.0) + weight
+        return cls(constant, weights)
+
+
+class Receipt(NamedTuple):
+    """The tax year of money, its kind of income, the state it is earned in if a job says so, and the component."""
+
+    year: int
+    income: Income
+    state: str | None
+    component: str
+
+
+class Paid(NamedTuple):
+    """Money that is received, undiscounted and in present value."""
+
+    gross: Linear
+    discounted: Linear
 
 
 @dataclass(frozen=True)
@@ -90,18 +137,35 @@ class Terms:
     beyond: tuple[Term, ...]
 
 
+class Place(NamedTuple):
+    """Where a product stands: in its group, and among all products, one group after another."""
+
+    in_group: int
+    of_all: int
+
+
+class Layout(NamedTuple):
+    """What each luck changes, the changes by one luck after those by another, and the place of every product."""
+
+    changes: tuple[ChangePlan, ...]
+    places: Mapping[Product, Place]
+
+
 @dataclass
 class Catalogue:
-    """The distinct factors of a plan, and the distinct products of each tax year.
+    """The distinct factors and products of a plan, each by its index.
 
     known : returns a factor's value where it is the same on every path, else None.
+    rows : the products of all paths, by the indexes of their factors; of none it is 1.
+    changes : what each luck that follows from no other changes; these are the groups of products from 1 on.
     """
 
     grid: TimeGrid
     discount_rate: Draw
     known: Callable[[Factor], float | None]
     factors: dict[Factor, int] = field(default_factory=dict)
-    products: dict[int, dict[Product, int]] = field(default_factory=dict)
+    rows: dict[tuple[int, ...], int] = field(default_factory=dict)
+    changes: dict[Luck, dict[Change, int]] = field(default_factory=dict)
 
     def terms(self, leg: Leg) -> Terms:
         """Return a leg's payments as terms; what it forfeits in present value."""
@@ -114,32 +178,50 @@ class Catalogue:
             tuple(self._of(leg, payment) for payment in leg.beyond),
         )
 
-    def linear(self, year: int, terms: Iterable[Term]) -> Linear:
-        """Return the sum of terms of one year."""
-        constant, weights = 0.0, dict[int, float]()
+    def paid(self, legs: Iterable[Terms]) -> dict[Receipt, Paid]:
+        """Return what some legs pay, year by year."""
+        terms: dict[Receipt, tuple[list[Term], list[Term]]] = {}
+        for leg in legs:
+            for gross, discounted in zip(leg.paid, leg.discounted, strict=True):
+                receipt = Receipt(gross.year, gross.income, leg.state, leg.component)
+                both = terms.setdefault(receipt, ([], []))
+                both[0].append(gross)
+                both[1].append(discounted)
+        # A year's products are then mostly one after another.
+        in_order = sorted(terms, key=lambda receipt: receipt.year)
+        return {receipt: Paid(*(self.linear(some) for some in terms[receipt])) for receipt in in_order}
+
+    def linear(self, terms: Iterable[Term]) -> Linear:
+        """Return the sum of some terms."""
+        constant, weights = 0.0, dict[Product, float]()
         for term in merged(terms):
             if not term.factors and term.lookup is None:
                 constant += term.weight
                 continue
-            factors = tuple(self.factors.setdefault(factor, len(self.factors)) for factor in term.factors)
-            of_year = self.products.setdefault(year, {})
-            index = of_year.setdefault(Product(factors, term.lookup), len(of_year))
-            weights[index] = weights.get(index, 0.0) + term.weight
+            product = self._product(term.factors, term.lookup)
+            weights[product] = weights.get(product, 0.0) + term.weight
         return Linear(constant, weights)
 
-    def groups(self, year: int) -> tuple[Group, ...]:
-        """Return the products of a year, those of all paths first."""
-        by_luck: dict[Luck | None, dict[Product, int]] = {None: {}}
-        for product, index in self.products.get(year, {}).items():
-            luck = None if product.lookup is None else product.lookup.luck
-            by_luck.setdefault(luck, {})[product] = index
-        return tuple(Group.of(luck, products) for luck, products in by_luck.items() if products)
+    def laid_out(self) -> Layout:
+        """Return where every product stands, once all have been met."""
+        # First: what they are sums of are products too.
+        sums = {lost: self._lucky_sum(lost) for changes in self.changes.values() for _, lost, _ in changes if lost}
+        plans: list[ChangePlan] = []
+        places = {(0, index): Place(index, index) for index in self.rows.values()}
+        for group, (luck, changes) in enumerate(self.changes.items(), start=1):
+            by_luck: dict[Luck, list[Change]] = {}
+            for change in changes:
+                by_luck.setdefault(change[-1].luck, []).append(change)
+            in_order = [change for some in by_luck.values() for change in some]
+            first = len(places)
+            places |= {(group, changes[change]): Place(i, first + i) for i, change in enumerate(in_order)}
+            plans.append(ChangePlan.of(luck, in_order, sums))
+        return Layout(tuple(plans), places)
 
     @property
     def lucks(self) -> tuple[Luck, ...]:
         """Return what luck decides of any product."""
-        lookups = (product.lookup for of_year in self.products.values() for product in of_year)
-        return tuple(dict.fromkeys(lookup.luck for lookup in lookups if lookup is not None))
+        return tuple(dict.fromkeys(lookup.luck for changes in self.changes.values() for _, _, lookup in changes))
 
     def sum(self, parts: Iterable[tuple[float, tuple[Factor, ...]]]) -> Sum:
         """Return a sum of products as one factor."""
@@ -152,8 +234,27 @@ class Catalogue:
         """Return the discount factor of a month."""
         return Discount(self.discount_rate, month)
 
+    def _product(self, factors: tuple[Factor, ...], lookup: Lookup | None) -> Product:
+        if lookup is None:
+            return 0, self._row(factors)
+        lost = next((factor for factor in factors if isinstance(factor, Sum) and is_lucky(factor)), None)
+        row = self._row(factor for factor in factors if factor is not lost)
+        root = lookup.luck.root
+        group = self.changes.setdefault(root, {})
+        return 1 + [*self.changes].index(root), group.setdefault((row, lost, lookup), len(group))
+
+    def _row(self, factors: Iterable[Factor]) -> int:
+        indexes = tuple([self.factors.setdefault(factor, len(self.factors)) for factor in factors])
+        return self.rows.setdefault(indexes, len(self.rows))
+
+    def _lucky_sum(self, total: Sum) -> LuckySum:
+        parts = [(weight, factors[:-1], factors[-1]) for weight, factors in total.parts]
+        rows = _indexes(self._row(factors) for _, factors, _ in parts)
+        lookups = [(weight, lookup) for weight, _, lookup in parts if isinstance(lookup, Lookup)]
+        return LuckySum(lookups[0][1].luck, rows, np.array([w * np.array(lookup.table) for w, lookup in lookups]))
+
     def _of(self, leg: Leg, payment: Payment, *more: Factor) -> Term:
-        # What is beyond the horizon takes the products of its last year.
+        # What is beyond the horizon counts in its last year.
         year = min(self.grid.tax_year(payment.date), self.grid.last_tax_year)
         return self._term(year, payment.weight, (*payment.factors, *more), payment.income or leg.income)
 
@@ -170,6 +271,13 @@ class Catalogue:
             else:
                 moving.append(factor)
         return Term(year, weight, tuple(moving), lookup, income)
+
+
+def is_lucky(total: Sum) -> bool:
+    """Tell whether every part of a sum ends in a lookup of the same luck."""
+    ends = [factors[-1] if factors else None for _, factors in total.parts]
+    lucks = {end.luck if isinstance(end, Lookup) else None for end in ends}
+    return len(lucks) == 1 and None not in lucks
 
 
 def merged(terms: Iterable[Term]) -> list[Term]:
@@ -191,3 +299,11 @@ def merged(terms: Iterable[Term]) -> list[Term]:
         if scale := float(change[np.argmax(np.abs(change))]):
             found.append(Term(0, scale, factors, Lookup(luck, shared((change / scale).tolist()))))
     return found
+
+
+def _indexes(numbers: Iterable[int]) -> Indexes:
+    return np.array([*numbers], dtype=np.intp)
+
+
+def _table(rows: Sequence[ArrayLike]) -> Array:
+    return np.array(rows)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from careersim.departure import Indexes, Luck
-from careersim.factor import Draw, Factor, Made, State
+from careersim.factor import Draw, Made, State
 from careersim.quantity import Array, Value
+
+Name = TypeVar("Name")
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,21 @@ class BlockState:
         made: Made = self._made[name]
         return made
 
-    def made(self, name: Hashable) -> Any:
-        """Return what was made under a name, None for nothing."""
-        return self._made.get(name)
+    def split(self, n_parts: int) -> Iterator[BlockState]:
+        """Yield the block's paths in parts of as many batches each."""
+        size = self.n_paths // n_parts
+
+        def part(values: Mapping[Name, Value], here: slice) -> dict[Name, Value]:
+            return {name: value[here] if isinstance(value, np.ndarray) else value for name, value in values.items()}
+
+        for first in range(0, self.n_paths, size):
+            here = slice(first, first + size)
+            numbers, prices, discounts = part(self.numbers, here), part(self.prices, here), part(self.discounts, here)
+            yield BlockState(size, self.n_batches // n_parts, numbers, prices, discounts)
 
     def batch_means(self, rows: Array) -> Array:
         """Return the mean of each row over each batch, (n_rows, n_batches), of rows (n_rows, n_paths)."""
-        return np.asarray(rows.reshape(len(rows), self.n_batches, -1).mean(axis=2))
+        return np.asarray(rows.reshape(len(rows), self.n_batches, self.n_paths // self.n_batches).mean(axis=2))
 
 
 @dataclass(frozen=True)
@@ -59,38 +69,23 @@ class AffectedPaths:
 
     block: BlockState
     luck: Luck
-    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def paths(self) -> Indexes:
         """Return their indexes in the block, increasing, (n_affected,)."""
-        return np.flatnonzero(self._outcomes_of_block != self.luck.nothing)
+        return np.flatnonzero(self.block.once(self.luck, self.luck.outcomes) != self.luck.nothing)
 
-    @cached_property
-    def outcomes(self) -> Indexes:
-        """Return what happens on each, (n_affected,)."""
-        return self._of(self._outcomes_of_block)
+    def outcomes(self, luck: Luck) -> Indexes:
+        """Return what happens on each by a luck, (n_affected,)."""
+        return self.block.once(luck, luck.outcomes).take(self.paths)
 
-    def draw(self, draw: Draw) -> Value:
-        """Return the number a draw stands for."""
-        return self._of(self.block.draw(draw))
-
-    def price(self, stock: str, month: int) -> Value:
-        """Return a stock's price at a month [currency/share]."""
-        return self._of(self.block.price(stock, month))
-
-    def discount(self, month: int) -> Value:
-        """Return the discount factor of a month."""
-        return self._of(self.block.discount(month))
-
-    def once(self, name: Hashable, make: Callable[[State], Made]) -> Made:
-        """Return what `make` makes of these paths, made once and kept under a name."""
-        if name not in self._made:
-            # What was made of every path, a number or an outcome each, need not be made again of some.
-            whole = self.block.made(name) if isinstance(name, Factor | Luck) else None
-            self._made[name] = make(self) if whole is None else self._of(whole)
-        made: Made = self._made[name]
-        return made
+    def of_rows(self, rows: Array, which: Indexes) -> Array:
+        """Return some rows of all paths on these, (n_rows, n_affected), of rows (n, n_paths)."""
+        found = np.empty((which.size, self.paths.size), rows.dtype)
+        # Row by row: a row stays in the cache while it is looked through.
+        for row, index in zip(found, which, strict=True):
+            rows[index].take(self.paths, out=row, mode="clip")
+        return found
 
     def batch_means(self, rows: Array) -> Array:
         """Return the mean over each whole batch of rows that are 0 on all other paths, (n_rows, n_batches).
@@ -111,10 +106,3 @@ class AffectedPaths:
         firsts = np.searchsorted(self.paths, edges)
         batches = np.flatnonzero(firsts[1:] > firsts[:-1])
         return batches, firsts[batches]
-
-    @property
-    def _outcomes_of_block(self) -> Indexes:
-        return self.block.once(self.luck, self.luck.outcomes)
-
-    def _of(self, value: Made) -> Made:
-        return value.take(self.paths) if isinstance(value, np.ndarray) else value  # type: ignore[return-value]

@@ -44,7 +44,7 @@ def taxes_by_year(tax: Tax, grid: TimeGrid, flow: CashFlow, number: Draws) -> di
     credit: Value = 0.0
     for year, parts in sorted(by_year.items()):
         part = grid.months_by_tax_year[year] / 12
-        whole = replace(_whole_year(parts, part), credit=credit / part)
+        whole = _whole_year(parts, part, credit / part)
         levies = tax.owed(year, whole, number)
         total: Value = 0.0
         for levy in levies.values():
@@ -75,7 +75,7 @@ def _bearing_income(parts: Parts, part: float, whole: YearIncome) -> Value:
     return total
 
 
-def _whole_year(parts: Parts, part: float) -> YearIncome:
+def _whole_year(parts: Parts, part: float, credit: Value) -> YearIncome:
     """Return a year's income by kind, as that of a whole year, and the share of it earned in each state."""
     kinds: dict[str, Any] = {}
     states: dict[str, Value] = {}
@@ -84,8 +84,8 @@ def _whole_year(parts: Parts, part: float) -> YearIncome:
         kinds[income.value] = kinds[income.value] + whole if income.value in kinds else whole
         if state is not None and income.is_money:
             states[state] = states[state] + whole if state in states else whole
-    year = replace(YearIncome(), **kinds)
-    return replace(year, shares=_shares(states, year.paid))
+    year = YearIncome(**kinds, credit=credit)
+    return replace(year, shares=_shares(states, year.paid)) if states else year
 
 
 def _shares(states: Mapping[str, Value], total: Value) -> dict[str, Value]:

@@ -40,8 +40,10 @@ def scores(plan: Plan, state: BlockState) -> dict[str, dict[str, Value]]:
     averages: dict[str, dict[str, Value]] = {key: dict.fromkeys(plan.attributes, 0.0) for key in plan.alternatives}
     total = 12 * annuity(state.discounts)
     for row in plan.scores:
-        of = averages[row.alternative]
-        of[row.attribute] = of[row.attribute] + state.draw(row.score) * (
-            state.once(row.months, row.months.value) / total
-        )
+        score = state.draw(row.score)
+        if isinstance(score, float) and score == 0.0:
+            continue
+        of, months = averages[row.alternative], row.months
+        share = state.once(("share", months), lambda of_paths, months=months: months.value(of_paths) / total)  # type: ignore[misc]
+        of[row.attribute] = of[row.attribute] + score * share
     return averages

@@ -7,12 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+import numpy as np
+
 from careersim.quantity import Array
 
 SMALLEST_BATCH, LARGEST_BATCH = 16, 1024
 LARGEST_BLOCK = 4096
 FEWEST_PATHS = 512
 BATCHES = 128
+# A block's memory goes with it, and the next one takes as much. The C library gives it back to the system in between,
+# to be found again page by page, which takes as long as the work, until it has seen so much come and go at once.
+np.empty(30 << 20, dtype=np.uint8)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from careersim.normal import table_normals
+from careersim.normal import TAIL, outer_points, table_normals
 from careersim.quantity import Array
 from careersim.samplers.base import Sampler, Stream
 
 Words = NDArray[np.uint32]
+Indexes = NDArray[np.intp]
 DIRECTION_BITS = 12
 
 
@@ -44,11 +45,11 @@ class Sobol(Sampler):
         # All streams' points at once: a call of numpy costs as much as some hundred points.
         high = (net_high[:, None, :] ^ shifts_high).reshape(len(net_high), self.block_size)
 
-        def low(points: NDArray[np.intp]) -> NDArray[np.uint16]:
+        def low(points: Indexes) -> NDArray[np.uint16]:
             batches, point = np.divmod(points, self.batch_size)
             return np.asarray(net_low[batches // self.n_batches, point] ^ shifts_low.ravel()[batches])
 
-        normals = table_normals(high[: self._n_normals], low)
+        normals = table_normals(high[: self._n_normals], self._outer_points(high, shifts_high), low)
         shocks: dict[str, Array] = {}
         for stream, rows in self._rows:
             if stream.base == "motion":
@@ -61,6 +62,54 @@ class Sobol(Sampler):
                 made = (high[rows] * 2.0**16 + rest + 0.5) * 2.0**-32
                 shocks[stream.name] = made if stream.is_monthly else made[0]
         return shocks
+
+    def _outer_points(self, high: NDArray[np.uint16], shifts: NDArray[np.uint16]) -> Indexes:
+        """Return the flat indexes of all points of which the table of normals has to know more than 16 bits.
+
+        They need not be looked for: in each dimension a net has one point in every interval of length 1 / batch_size,
+        and a digital shift leaves it one.
+
+        high, shifts : the first 16 bits of the points, (n_dimensions, block_size), and of each batch's shift.
+        """
+        rows, random, intervals, firsts = self._outer_intervals
+        shifted = (shifts[rows] >> np.uint16(16 - self._n_bits)) ^ intervals
+        points = (self._point_in_interval[rows[:, None, None], shifted] + firsts).ravel()
+        if random.size:
+            row, point = np.divmod(outer_points(high[random]), self.block_size)
+            points = np.concatenate([points, random[row] * self.block_size + point])
+        return np.asarray(points)
+
+    @cached_property
+    def _outer_intervals(self) -> tuple[Indexes, Indexes, NDArray[np.uint16], Indexes]:
+        """Return the rows of the net, those filled at random, the outer intervals, and where each batch begins.
+
+        The last as a flat index by row and batch, (n_rows, n_batches, 1).
+        """
+        is_net = np.array(self._dimensions[: self._n_normals], dtype=np.intp) < len(directions())
+        rows = np.flatnonzero(is_net)
+        width = max(TAIL >> (16 - self._n_bits), 1)
+        intervals = np.r_[:width, self.batch_size - width : self.batch_size].astype(np.uint16)
+        firsts = np.add.outer(rows * self.block_size, np.arange(0, self.block_size, self.batch_size))
+        return rows, np.flatnonzero(~is_net), intervals, firsts[..., None]
+
+    @property
+    def _n_bits(self) -> int:
+        return self.batch_size.bit_length() - 1
+
+    @cached_property
+    def _point_in_interval(self) -> Indexes:
+        """Return the point of the net in each interval of length 1 / batch_size, (n_dimensions, batch_size)."""
+        high, _ = self._net_halves
+        points = np.empty(high.shape, np.intp)
+        intervals = high >> np.uint16(16 - self._n_bits)
+        np.put_along_axis(points, intervals.astype(np.intp), np.arange(self.batch_size)[None], axis=1)
+        return points
+
+    @cached_property
+    def _dimensions(self) -> list[int]:
+        """Return the dimension of each row."""
+        dimensions = dimensions_of(self.streams)
+        return [dimension for stream, _ in self._rows for dimension in dimensions[stream.name]]
 
     @cached_property
     def _rows(self) -> list[tuple[Stream, slice]]:
@@ -78,9 +127,7 @@ class Sobol(Sampler):
     @cached_property
     def _net_halves(self) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
         """Return the scrambled net's high and low 16 bits, (n_dimensions, batch_size), in the order of the rows."""
-        dimensions = dimensions_of(self.streams)
-        order = [dimension for stream, _ in self._rows for dimension in dimensions[stream.name]]
-        net = scrambled_net(len(order), self.batch_size, self.seed)[order]
+        net = scrambled_net(len(self._dimensions), self.batch_size, self.seed)[self._dimensions]
         return (net >> np.uint32(16)).astype(np.uint16), net.astype(np.uint16)
 
     def __getstate__(self) -> dict[str, object]:

@@ -68,6 +68,22 @@ def test_dimensions_beyond_the_known_ones_are_filled_at_random() -> None:
     assert np.abs(correlation).max() < 5 / np.sqrt(N)
 
 
+@pytest.mark.parametrize("batch_size", [16, 64, 256, 512, 1024, 4096])
+def test_the_points_at_the_ends_are_found_without_looking_at_all(
+    batch_size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    streams = (
+        *(Stream(f"m{i}", "motion", tuple(range(1, 361))) for i in range(3)),
+        Stream("n", "normal"),
+        Stream("u", "uniform"),
+    )
+    assert sum(map(len, dimensions_of(streams).values())) > len(directions())
+    found = Sobol(3, streams, 4096, batch_size).shocks(7)
+    monkeypatch.setattr(Sobol, "_outer_points", lambda sampler, high, _: np.arange(sampler._n_normals * high.shape[1]))
+    every = Sobol(3, streams, 4096, batch_size).shocks(7)
+    assert all(np.array_equal(found[name], every[name]) for name in found)
+
+
 def test_the_largest_components_come_first_one_of_each_motion_then_the_numbers() -> None:
     streams = [
         Stream("factor", "motion", (1, 2, 3)),
