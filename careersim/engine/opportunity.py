@@ -79,14 +79,16 @@ class PaysMost(Measure):
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return 1, 0 or the share of a tie, (n_paths,)."""
-        return shares_of_best(outcomes.present_value, outcomes.highest, self.key)
+        values = outcomes.present_value
+        return outcomes.once("shares of most", lambda: shares_of_best(values, outcomes.highest))[self.key]
 
 
-def shares_of_best(values: Mapping[str, Array], highest: Array, key: str) -> Array:
-    """Return 1 where a value is the highest, 0 where not, and the equal share of a tie, (n_paths,)."""
+def shares_of_best(values: Mapping[str, Array], highest: Array) -> dict[str, Array]:
+    """Return 1 where a value is the highest, 0 where not, and the equal share of a tie, by key, (n_paths,) each."""
     least = highest - ROUNDING * np.abs(highest)
-    ties = np.sum([value >= least for value in values.values()], axis=0)
-    return np.asarray((values[key] >= least) / ties)
+    is_best = {key: value >= least for key, value in values.items()}
+    ties = np.sum([*is_best.values()], axis=0)
+    return {key: np.asarray(best / ties) for key, best in is_best.items()}
 
 
 def difference(one: Array, other: Array) -> Array:

@@ -17,6 +17,9 @@ Made = TypeVar("Made")
 class Sampled(Protocol):
     """A measure, as outcomes know it."""
 
+    def sample(self, outcomes: Outcomes) -> Array:
+        """Return the measure on each path, (n_paths,)."""
+
     def shifted(self, outcomes: Outcomes) -> Array:
         """Return what figures are made from, (n_paths,)."""
 
@@ -54,6 +57,10 @@ class Outcomes:
     def sample(self, measure: Sampled) -> Array:
         """Return what a measure's figures are made from, (n_paths,), computed once."""
         return self.once(measure, lambda: measure.shifted(self))
+
+    def unshifted(self, measure: Sampled) -> Array:
+        """Return a measure on each path, (n_paths,), computed once."""
+        return self.once((measure, "unshifted"), lambda: measure.sample(self))
 
     def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
         """Return what `make` makes of these paths, made once and kept under a name."""

@@ -91,11 +91,15 @@ class AllIn(SpreadMeasure):
 
     def shift(self, outcomes: Outcomes) -> Value:
         """Return what the batch tells of the reference's mean pay and scores, times the slopes."""
-        weights = Weights.of(outcomes)
-        assert weights is not None
-        better = weights.worth_of(self.pay_range.reference, outcomes) - weights.worth(dict(self.usual))
-        of_scores = outcomes.over_batches(better) if isinstance(better, np.ndarray) else 0.0
-        return self.pay_slope * self.pay_range.error(outcomes) + self.score_slope * of_scores
+
+        def of_scores() -> Value:
+            weights = Weights.of(outcomes)
+            assert weights is not None
+            better = weights.worth_of(self.pay_range.reference, outcomes) - weights.worth(dict(self.usual))
+            return outcomes.over_batches(better) if isinstance(better, np.ndarray) else 0.0
+
+        error = outcomes.once(("usual", self.usual), of_scores)
+        return self.pay_slope * self.pay_range.error(outcomes) + self.score_slope * error
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ class AllInOpportunityCost(SpreadMeasure):
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return G_other - G_this, (n_paths,)."""
-        return difference(self.other.sample(outcomes), self.this.sample(outcomes))
+        return difference(outcomes.unshifted(self.other), outcomes.unshifted(self.this))
 
     def shift(self, outcomes: Outcomes) -> Value:
         """Return the difference of the shifts."""
@@ -123,5 +127,9 @@ class AllInBest(Measure):
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return 1, 0 or the share of a tie, (n_paths,)."""
-        values = {all_in.key: outcomes.sample(all_in) for all_in in self.of}
-        return shares_of_best(values, np.maximum.reduce(list(values.values())), self.key)
+
+        def shares() -> dict[str, Array]:
+            values = {all_in.key: outcomes.sample(all_in) for all_in in self.of}
+            return shares_of_best(values, np.maximum.reduce([*values.values()]))
+
+        return outcomes.once(("shares of best", self.of), shares)[self.key]

@@ -130,7 +130,8 @@ class PayRange:
         """Return how far each batch's mean pay of the reference is from `mean_pay`: 0 or (n_paths,)."""
         if self.mean_pay is None:
             return 0.0
-        return outcomes.over_batches(outcomes.annual_pay(self.reference)) - self.mean_pay
+        mean_pay = self.mean_pay
+        return outcomes.once(self, lambda: outcomes.over_batches(outcomes.annual_pay(self.reference)) - mean_pay)
 
     def priced(self, gain: Value, mean_gain: float, outcomes: Outcomes) -> Array:
         """Return gain x span on each path, (n_paths,), with the error of a span that is itself estimated.
