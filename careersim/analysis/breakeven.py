@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from careersim.analysis.root import illinois
 from careersim.analysis.short_keys import full_key, number_at
-from careersim.decision import Decision
+from careersim.decision import MONEY, Decision
 from careersim.engine.batch_means import estimate_of
 from careersim.estimate import Estimate, finite
 from careersim.offers_file import Fault, OffersError, varied
@@ -26,6 +26,8 @@ LARGEST, LARGEST_RATE = 1e9, 10.0
 BEYOND = 0.1
 """How far beyond where a straight line meets 0 the other side is looked for."""
 CLOSE = 1e-4
+WEIGHT_OF_MONEY = f"preferences.weights.{MONEY}"
+LEAST_OF_MONEY = 1e-6
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,20 @@ class BreakEven:
 
 @dataclass(frozen=True)
 class Trial:
-    """The gap between the two alternatives at one value of the key."""
+    """The gap between the two alternatives at one value of the key.
+
+    unit : what it is measured in. The price of happiness is in proportion to one over the weight of money: times that
+        weight the gap is a straight line.
+    """
 
     x: float
     gap: Estimate
+    unit: float = 1.0
+
+    @property
+    def height(self) -> float:
+        """Return the gap times its unit, whose zeros are looked for."""
+        return self.gap.value * self.unit
 
 
 def break_even(
@@ -118,7 +130,8 @@ def break_even(
         return _gap(simulate(only(changed, kept), n_paths, seed), offer, other, aim)
 
     def trial(x: float, n_paths: int | None) -> Trial:
-        return Trial(x, gap(varied(decision, {place: x if in_points else f"{x * 100!r}%"}), n_paths))
+        found = gap(varied(decision, {place: x if in_points else f"{x * 100!r}%"}), n_paths)
+        return Trial(x, found, x if place == WEIGHT_OF_MONEY else 1.0)
 
     def coarse(x: float) -> Trial:
         tried.append(trial(x, COARSE_PATHS))
@@ -137,12 +150,12 @@ def break_even(
         none = Estimate(math.nan, math.nan)
         return BreakEven(place, offer, other, aim, none, now, gap_now, (nearest.x, nearest.gap))
     # Two points about the root, on all paths, give its value and the slope there.
-    left, right = ((end.x, end.gap.value) for end in found)
-    root = illinois(lambda x: coarse(x).gap.value, left, right, CLOSE)
+    left, right = ((end.x, end.height) for end in found)
+    root = illinois(lambda x: coarse(x).height, left, right, CLOSE)
     width = max(abs(root) * 1e-3, 1e-6)
     here, beside = trial(root, paths), trial(root + width if root + width <= high else root - width, paths)
-    slope = (beside.gap.value - here.gap.value) / (beside.x - here.x)
-    value = Estimate(here.x - here.gap.value / slope, here.gap.se / abs(slope))
+    slope = (beside.height - here.height) / (beside.x - here.x)
+    value = Estimate(here.x - here.height / slope, here.gap.se * here.unit / abs(slope))
     return BreakEven(place, offer, other, aim, value, now, gap_now, (value.value, Estimate(0.0, here.gap.se)))
 
 
@@ -161,7 +174,9 @@ def _domain(decision: Decision, place: str, number: Quantity | None) -> tuple[fl
         largest = LARGEST
     except OffersError:
         largest = LARGEST_RATE  # the file takes no such number there
-    return (0.0, largest) if number is None else (max(number.low, -largest), min(number.high, largest))
+    low, high = (0.0, largest) if number is None else (max(number.low, -largest), min(number.high, largest))
+    # Without a weight of money happiness has no price.
+    return (max(low, LEAST_OF_MONEY) if place == WEIGHT_OF_MONEY else low), high
 
 
 def bracket(trial: Callable[[float], Trial], start: float, low: float, high: float) -> tuple[Trial, Trial] | None:
@@ -176,8 +191,8 @@ def bracket(trial: Callable[[float], Trial], start: float, low: float, high: flo
     ends[+1 if second.x > start else -1] = second
     if _opposite(first, second):
         return first, second
-    if second.gap.value != first.gap.value:
-        meets = first.x - first.gap.value * (second.x - first.x) / (second.gap.value - first.gap.value)
+    if second.height != first.height:
+        meets = first.x - first.height * (second.x - first.x) / (second.height - first.height)
         aimed = min(max(meets + BEYOND * (meets - first.x), low), high)
         try:
             third = trial(aimed)
@@ -202,7 +217,7 @@ def bracket(trial: Callable[[float], Trial], start: float, low: float, high: flo
 
 
 def _opposite(one: Trial, other: Trial) -> bool:
-    return (one.gap.value > 0) != (other.gap.value > 0)
+    return (one.height > 0) != (other.height > 0)
 
 
 def _gap(result: Result, offer: str, versus: str, target: Target) -> Estimate:
