@@ -230,7 +230,7 @@ class Rule:
             functions = basis.at(_month(paths, month, paths.values.shape[1]))
             by_surprise = [functions * _surprise(paths, stock, month) for stock in paths.prices]
             fitted = _fit(np.vstack([functions, *by_surprise]), value)[len(functions) :]
-            surprises.append(dict(zip(paths.prices, fitted.reshape(len(by_surprise), -1), strict=True)))
+            surprises.append(dict(zip(paths.prices, fitted.reshape(len(by_surprise), len(functions)), strict=True)))
             gain = paths.values[month] - value
             there = paths.employed[month] > 0
             coefficients = _fit(functions[:, there], gain[there]) if there.any() else np.zeros(len(functions))

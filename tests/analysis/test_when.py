@@ -87,6 +87,18 @@ def test_one_whom_luck_has_put_out_of_the_job_decides_apart() -> None:
     assert policy.value.value <= policy.upper_bound.value + 4 * policy.upper_bound.se
 
 
+@pytest.mark.parametrize(("file", "offer"), [("two-salaries", "acme"), ("united-kingdom", "start-up")])
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_jobs_without_a_stock_have_a_best_date_too(file: str, offer: str, options: list[str], capsys) -> None:
+    assert status(["when", str(ROOT / f"configs/{file}.toml"), offer, "--paths", "512", "--quiet", *options]) == 0
+    said = capsys.readouterr().out
+    if options:
+        found = json.loads(said)
+        assert all(one["price"] is None for one in found["policy"]["boundary"])
+    else:
+        assert "never leaving is best" in said
+
+
 def test_the_command_prints_the_object_the_words_and_the_picture(capsys, tmp_path) -> None:
     file = str(ROOT / "configs" / "cloud-or-lab.toml")
     picture = tmp_path / "when.svg"
