@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from careersim.engine.changes import ChangePlan
 from careersim.engine.plan import Flow, Plan
-from careersim.engine.products import ChangePlan
+from careersim.engine.products import Source
 from careersim.engine.state import AffectedPaths, BlockState
-from careersim.leg import Income
 from careersim.quantity import Array, Value
-
-Source = tuple[int, Income, str | None]
-"""The tax year of money, its kind of income, and the state it is earned in if a job says so."""
 
 
 @dataclass

@@ -10,7 +10,8 @@ import numpy as np
 
 from careersim.departure import Indexes
 from careersim.engine.batch_means import BatchMeans
-from careersim.engine.products import Catalogue, Linear, Paid, Place, Product, Receipt, Term, Terms
+from careersim.engine.products import Catalogue, Linear, Paid, Place, Product, Receipt
+from careersim.engine.terms import Term, Terms
 from careersim.estimate import Estimate
 from careersim.quantity import Array
 

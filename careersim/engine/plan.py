@@ -13,8 +13,9 @@ from careersim.decision import Decision
 from careersim.departure import Indexes, Luck
 from careersim.engine.aftermath import aftermath
 from careersim.engine.attributes import ScoreRow, score_rows
+from careersim.engine.changes import ChangePlan
 from careersim.engine.ledger import LedgerPlan, ledger_plan, ledger_sums
-from careersim.engine.products import Catalogue, ChangePlan, Linear, Paid, Place, Product, Receipt
+from careersim.engine.products import Catalogue, Linear, Paid, Place, Product, Receipt, Source
 from careersim.engine.spells import legs, market_stream, spells
 from careersim.engine.unvested import unvested
 from careersim.factor import FACTOR_INDEX, Draw, Factor, Made, State, chance
@@ -240,7 +241,7 @@ def _legs(decision: Decision, key: str, catalogue: Catalogue) -> Iterator[Leg]:
 
 def _flows(key: str, paid: Mapping[Receipt, Paid], places: Mapping[Product, Place]) -> Iterator[Flow]:
     """Yield what one alternative receives, all components of one year, kind of income and state together."""
-    sources: dict[tuple[int, Income, str | None], list[Paid]] = {}
+    sources: dict[Source, list[Paid]] = {}
     for receipt, money in paid.items():
         sources.setdefault(receipt[:3], []).append(money)
     for source, parts in sources.items():

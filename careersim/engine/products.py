@@ -9,86 +9,23 @@ number for each outcome, computed only on the paths on which something does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from careersim.departure import Indexes, Lookup, Luck, shared
+from careersim.departure import Lookup, Luck
+from careersim.engine.changes import Change, ChangePlan, LuckySum, indexes, is_lucky
+from careersim.engine.terms import Term, Terms, merged
 from careersim.factor import Discount, Draw, Factor, Sum
 from careersim.leg import Income, Leg, Payment
-from careersim.quantity import Array
 from careersim.timegrid import TimeGrid
 
 Product = tuple[int, int]
 """The group of a product, 0 for those of all paths, and its index there."""
-Change = tuple[int, Sum | None, Lookup]
-"""What luck changes: the index of a product of all paths, times a sum that luck decides too, times a lookup."""
-
-
-@dataclass(frozen=True)
-class LuckySum:
-    """A sum of products, each a product of all paths times a number for each outcome of one luck.
-
-    rows : the indexes of the products of all paths, (n_parts,).
-    table : the numbers, weights included, (n_parts, n_outcomes).
-    """
-
-    luck: Luck
-    rows: Indexes
-    table: Array
-
-
-@dataclass(frozen=True)
-class ChangePlan:
-    """What one luck changes, and what follows from it: products of all paths times a number for each outcome.
-
-    luck : where it leaves all as it is, all changes are 0.
-    rows : the indexes of the products of all paths that are needed, each once, (n_rows,).
-    multiplied : of each change, the place of what it multiplies among these, (n_changes,).
-    tables : of the changes in order, those of one luck after those of another, the number of every outcome,
-        (n_decided, n_outcomes).
-    sums : what some changes are times besides, and which; their rows are places among the rows here.
-    """
-
-    luck: Luck
-    rows: Indexes
-    multiplied: Indexes
-    tables: tuple[tuple[Luck, Array], ...]
-    sums: tuple[tuple[LuckySum, Indexes], ...]
-
-    @classmethod
-    def of(cls, luck: Luck, changes: Iterable[Change], sums: Mapping[Sum, LuckySum]) -> ChangePlan:
-        """Return the plan of some changes, those of one luck after those of another."""
-        places: dict[int, int] = {}
-        multiplied: list[int] = []
-        tables: dict[Luck, list[tuple[float, ...]]] = {}
-        summed: dict[Sum, list[int]] = {}
-        for index, (row, lost, lookup) in enumerate(changes):
-            multiplied.append(places.setdefault(row, len(places)))
-            tables.setdefault(lookup.luck, []).append(lookup.table)
-            if lost is not None:
-                summed.setdefault(lost, []).append(index)
-
-        def placed(total: LuckySum) -> LuckySum:
-            return replace(total, rows=_indexes([places.setdefault(row, len(places)) for row in total.rows.tolist()]))
-
-        lost_sums = [(placed(sums[lost]), _indexes(which)) for lost, which in summed.items()]
-        by_luck = tuple((by, np.array(rows)) for by, rows in tables.items())
-        return cls(luck, _indexes(places), _indexes(multiplied), by_luck, tuple(lost_sums))
-
-
-@dataclass(frozen=True)
-class Term:
-    """One payment: a weight times the factors that differ by path, one lookup of luck apart."""
-
-    year: int
-    weight: float
-    factors: tuple[Factor, ...]
-    lookup: Lookup | None = None
-    income: Income = Income.WAGES
+Source = tuple[int, Income, str | None]
+"""The tax year of money, its kind of income, and the state it is earned in if a job says so."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +47,7 @@ class Linear:
 
 
 class Receipt(NamedTuple):
-    """The tax year of money, its kind of income, the state it is earned in if a job says so, and the component."""
+    """The source of money, and the component that pays it."""
 
     year: int
     income: Income
@@ -123,18 +60,6 @@ class Paid(NamedTuple):
 
     gross: Linear
     discounted: Linear
-
-
-@dataclass(frozen=True)
-class Terms:
-    """The payments of a leg as terms: paid, both undiscounted and in present value, lost, and beyond the horizon."""
-
-    component: str
-    state: str | None
-    paid: tuple[Term, ...]
-    discounted: tuple[Term, ...]
-    forfeited: tuple[Term, ...]
-    beyond: tuple[Term, ...]
 
 
 class Place(NamedTuple):
@@ -244,12 +169,12 @@ class Catalogue:
         return 1 + [*self.changes].index(root), group.setdefault((row, lost, lookup), len(group))
 
     def _row(self, factors: Iterable[Factor]) -> int:
-        indexes = tuple([self.factors.setdefault(factor, len(self.factors)) for factor in factors])
-        return self.rows.setdefault(indexes, len(self.rows))
+        numbers = tuple([self.factors.setdefault(factor, len(self.factors)) for factor in factors])
+        return self.rows.setdefault(numbers, len(self.rows))
 
     def _lucky_sum(self, total: Sum) -> LuckySum:
         parts = [(weight, factors[:-1], factors[-1]) for weight, factors in total.parts]
-        rows = _indexes(self._row(factors) for _, factors, _ in parts)
+        rows = indexes(self._row(factors) for _, factors, _ in parts)
         lookups = [(weight, lookup) for weight, _, lookup in parts if isinstance(lookup, Lookup)]
         return LuckySum(lookups[0][1].luck, rows, np.array([w * np.array(lookup.table) for w, lookup in lookups]))
 
@@ -271,39 +196,3 @@ class Catalogue:
             else:
                 moving.append(factor)
         return Term(year, weight, tuple(moving), lookup, income)
-
-
-def is_lucky(total: Sum) -> bool:
-    """Tell whether every part of a sum ends in a lookup of the same luck."""
-    ends = [factors[-1] if factors else None for _, factors in total.parts]
-    lucks = {end.luck if isinstance(end, Lookup) else None for end in ends}
-    return len(lucks) == 1 and None not in lucks
-
-
-def merged(terms: Iterable[Term]) -> list[Term]:
-    """Return terms of one year with those of the same factors and the same luck as two: without, and with luck."""
-    found: list[Term] = []
-    tables: dict[tuple[tuple[Factor, ...], Luck], Array] = {}
-    for term in terms:
-        if term.lookup is None:
-            found.append(term)
-            continue
-        table = term.weight * np.asarray(term.lookup.table)
-        key = term.factors, term.lookup.luck
-        tables[key] = tables[key] + table if key in tables else table
-    for (factors, luck), table in tables.items():
-        if otherwise := float(table[luck.nothing]):
-            found.append(Term(0, otherwise, factors))
-        change = table - otherwise
-        # What one payment's table holds is 0 and 1: scaled so, its discounted and undiscounted ones are one lookup.
-        if scale := float(change[np.argmax(np.abs(change))]):
-            found.append(Term(0, scale, factors, Lookup(luck, shared((change / scale).tolist()))))
-    return found
-
-
-def _indexes(numbers: Iterable[int]) -> Indexes:
-    return np.array([*numbers], dtype=np.intp)
-
-
-def _table(rows: Sequence[ArrayLike]) -> Array:
-    return np.array(rows)
