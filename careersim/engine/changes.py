@@ -53,18 +53,18 @@ class ChangePlan:
         multiplied: list[int] = []
         tables: dict[Luck, list[tuple[float, ...]]] = {}
         summed: dict[Sum, list[int]] = {}
-        for index, (row, lost, lookup) in enumerate(changes):
+        for index, (row, total, lookup) in enumerate(changes):
             multiplied.append(places.setdefault(row, len(places)))
             tables.setdefault(lookup.luck, []).append(lookup.table)
-            if lost is not None:
-                summed.setdefault(lost, []).append(index)
+            if total is not None:
+                summed.setdefault(total, []).append(index)
 
         def placed(total: LuckySum) -> LuckySum:
-            return replace(total, rows=indexes([places.setdefault(row, len(places)) for row in total.rows.tolist()]))
+            return replace(total, rows=indexes(places.setdefault(row, len(places)) for row in total.rows.tolist()))
 
-        lost_sums = [(placed(sums[lost]), indexes(which)) for lost, which in summed.items()]
+        by_sum = tuple((placed(sums[total]), indexes(which)) for total, which in summed.items())
         by_luck = tuple((by, np.array(rows)) for by, rows in tables.items())
-        return cls(luck, indexes(places), indexes(multiplied), by_luck, tuple(lost_sums))
+        return cls(luck, indexes(places), indexes(multiplied), by_luck, by_sum)
 
 
 def is_lucky(total: Sum) -> bool:

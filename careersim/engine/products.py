@@ -90,7 +90,7 @@ class Catalogue:
     known: Callable[[Factor], float | None]
     factors: dict[Factor, int] = field(default_factory=dict)
     rows: dict[tuple[int, ...], int] = field(default_factory=dict)
-    changes: dict[Luck, dict[Change, int]] = field(default_factory=dict)
+    changes: dict[Luck, dict[Change, Product]] = field(default_factory=dict)
 
     def terms(self, leg: Leg) -> Terms:
         """Return a leg's payments as terms; what it forfeits in present value."""
@@ -130,16 +130,21 @@ class Catalogue:
     def laid_out(self) -> Layout:
         """Return where every product stands, once all have been met."""
         # First: what they are sums of are products too.
-        sums = {lost: self._lucky_sum(lost) for changes in self.changes.values() for _, lost, _ in changes if lost}
+        sums = {
+            total: self._lucky_sum(total)
+            for changes in self.changes.values()
+            for _, total, _ in changes
+            if total is not None
+        }
         plans: list[ChangePlan] = []
         places = {(0, index): Place(index, index) for index in self.rows.values()}
-        for group, (luck, changes) in enumerate(self.changes.items(), start=1):
+        for luck, changes in self.changes.items():
             by_luck: dict[Luck, list[Change]] = {}
             for change in changes:
                 by_luck.setdefault(change[-1].luck, []).append(change)
             in_order = [change for some in by_luck.values() for change in some]
             first = len(places)
-            places |= {(group, changes[change]): Place(i, first + i) for i, change in enumerate(in_order)}
+            places |= {changes[change]: Place(i, first + i) for i, change in enumerate(in_order)}
             plans.append(ChangePlan.of(luck, in_order, sums))
         return Layout(tuple(plans), places)
 
@@ -162,11 +167,11 @@ class Catalogue:
     def _product(self, factors: tuple[Factor, ...], lookup: Lookup | None) -> Product:
         if lookup is None:
             return 0, self._row(factors)
-        lost = next((factor for factor in factors if isinstance(factor, Sum) and is_lucky(factor)), None)
-        row = self._row(factor for factor in factors if factor is not lost)
-        root = lookup.luck.root
-        group = self.changes.setdefault(root, {})
-        return 1 + [*self.changes].index(root), group.setdefault((row, lost, lookup), len(group))
+        total = next((factor for factor in factors if isinstance(factor, Sum) and is_lucky(factor)), None)
+        row = self._row(factor for factor in factors if factor is not total)
+        changes = self.changes.setdefault(lookup.luck.root, {})
+        group = next(iter(changes.values()))[0] if changes else len(self.changes)
+        return changes.setdefault((row, total, lookup), (group, len(changes)))
 
     def _row(self, factors: Iterable[Factor]) -> int:
         numbers = tuple([self.factors.setdefault(factor, len(self.factors)) for factor in factors])

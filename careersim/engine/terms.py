@@ -37,7 +37,7 @@ class Terms:
 
 
 def merged(terms: Iterable[Term]) -> list[Term]:
-    """Return terms of one year with those of the same factors and the same luck as two: without, and with luck."""
+    """Return some terms, with those of the same factors and the same luck as two: without luck, and with it."""
     found: list[Term] = []
     tables: dict[tuple[tuple[Factor, ...], Luck], Array] = {}
     for term in terms:
