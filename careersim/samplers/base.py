@@ -15,9 +15,11 @@ SMALLEST_BATCH, LARGEST_BATCH = 16, 1024
 LARGEST_BLOCK = 4096
 FEWEST_PATHS = 512
 BATCHES = 128
-# A block's memory goes with it, and the next one takes as much. The C library gives it back to the system in between,
-# to be found again page by page, which takes as long as the work, until it has seen so much come and go at once.
-np.empty(30 << 20, dtype=np.uint8)
+# A block's memory goes with it, and the next one takes as much. The C library would give it back to the system in
+# between, to be found again page by page, which takes as long as the work. It learns from the first of these arrays to
+# keep so much; the second lies in what it keeps, and numpy asks for large pages there, which are looked up sooner.
+for _ in range(2):
+    np.empty(30 << 20, dtype=np.uint8)
 
 
 @dataclass(frozen=True)
