@@ -12,7 +12,10 @@ from careersim.analysis.short_keys import full_key, number_at
 from careersim.decision import MONEY, Decision
 from careersim.engine.batch_means import estimate_of
 from careersim.estimate import Estimate, finite
+from careersim.kinds import kinds
+from careersim.number import key_path
 from careersim.offers_file import Fault, OffersError, varied
+from careersim.pay.base import Component
 from careersim.quantity import Quantity
 from careersim.result import Result
 from careersim.simulation import Progress, simulate
@@ -112,6 +115,8 @@ def break_even(
     """
     if offer not in decision.offers or versus not in (None, *decision.alternative_keys):
         raise KeyError(offer if offer not in decision.offers else versus)
+    if (missing := _missing(decision, offer, key)) is not None:
+        raise OffersError("the change", [missing])
     place = full_key(decision, offer, key)
     other = versus or next(k for k in (decision.reference, *decision.alternative_keys) if k != offer)
     is_weight = place.startswith("preferences.weights.")
@@ -157,6 +162,18 @@ def break_even(
     slope = (beside.height - here.height) / (beside.x - here.x)
     value = Estimate(here.x - here.height / slope, here.gap.se * here.unit / abs(slope))
     return BreakEven(place, offer, other, aim, value, now, gap_now, (value.value, Estimate(0.0, here.gap.se)))
+
+
+def _missing(decision: Decision, offer: str, key: str) -> Fault | None:
+    """Return what an offer lacks of which a short name asks for a number; None where it lacks nothing."""
+    if key == "expected_return" and decision.offers[offer].stock is None:
+        return Fault(
+            key_path(("offers", offer, "stock")), "is missing. Name the stock whose expected return is asked for."
+        )
+    # A component that one number makes need not be there.
+    if key in (known := kinds(Component)) and key not in decision.written["offers"][offer] and not known[key].shorthand:
+        return Fault(key_path(("offers", offer, key)), "is missing. Write one, of which the size is asked for.")
+    return None
 
 
 def only(decision: Decision, keys: set[str]) -> Decision:

@@ -58,8 +58,8 @@ def _products_of_all_paths(plan: Plan, state: BlockState) -> Array:
     begun: dict[tuple[int, ...], Value] = {}
     products = np.empty((len(plan.rows), state.n_paths))
     for row, factors in zip(products, plan.rows, strict=True):
-        if len(factors) < 2:
-            row[:] = values[factors[0]] if factors else 1.0
+        if not factors:
+            row[:] = 1.0
             continue
         first, last = factors[:-1], factors[-1]
         if first not in begun:

@@ -119,6 +119,8 @@ def test_the_command_says_what_to_ask_for(capsys) -> None:
     [
         (["lab", "--for", "salry"], "Did you mean"),
         (["lab", "--for", "offers.lab.name"], "is no number"),
+        (["lab", "--for", "expected_return"], "offers.lab.stock: is missing. Name the stock"),
+        (["lab", "--for", "rsu"], "offers.lab.rsu: is missing. Write one"),
         (["labb", "--for", "salary"], "Did you mean 'lab'?"),
         (["lab", "--for", "salary", "--versus", "sty"], "Did you mean 'stay'?"),
         (["lab", "--for", "salary", "--target", "joy"], "Known: money, certainty, all-in."),

@@ -25,13 +25,16 @@ from cosmic_ray.work_item import TestOutcome
 ROOT = Path(__file__).parents[2]
 CASES = "tests/cases"
 PAY, LIFE, KEPT = (f"{CASES}/test_{of}_by_hand.py" for of in ("pay", "life", "shares_kept"))
+MONEY = f"tests/engine/test_cashflow.py {CASES}"
 # Its published form has the ends of every number.
 SCHEMA = "tests/test_schema.py"
 PRICES, MARKETS = f"tests/verify/test_recipes.py tests/test_kinds.py {SCHEMA}", "tests/test_markets.py"
 TARGETS = {
     "engine/batch_means.py": "tests/engine/test_tally.py -k 'merging or known_error or batches_may or error_of_block'",
     "engine/spells.py": f"tests/test_departure.py {CASES}",
-    "engine/cashflow.py": CASES,
+    "engine/cashflow.py": MONEY,
+    "engine/changes.py": MONEY,
+    "engine/products.py": MONEY,
     "pay/bonus.py": f"{PAY} {LIFE} {SCHEMA} -k 'bonus or published'",
     "pay/clawback.py": f"{PAY} {LIFE} {SCHEMA} -k 'clawback or repaid or published'",
     "pay/espp.py": f"{LIFE} {SCHEMA} -k 'espp or published'",
