@@ -25,7 +25,7 @@ from cosmic_ray.work_item import TestOutcome
 ROOT = Path(__file__).parents[2]
 CASES = "tests/cases"
 PAY, LIFE, KEPT = (f"{CASES}/test_{of}_by_hand.py" for of in ("pay", "life", "shares_kept"))
-MONEY = f"tests/engine/test_cashflow.py {CASES}"
+MONEY = f"tests/engine/test_cashflow.py tests/engine/test_changes.py {CASES}"
 # Its published form has the ends of every number.
 SCHEMA = "tests/test_schema.py"
 PRICES, MARKETS = f"tests/verify/test_recipes.py tests/test_kinds.py {SCHEMA}", "tests/test_markets.py"
