@@ -77,6 +77,23 @@ def test_a_wrong_answer_is_asked_for_again(tmp_path: Path) -> None:
     cs.load(tmp_path / "offers.toml")
 
 
+def test_one_may_go_back_as_far_as_one_likes(tmp_path: Path) -> None:
+    job = ["y", "Bank", "95k", "10%", "<", "<", "<", "Other bank", "90k", "5%", *JOB[4:]]
+    offer = [*OFFER, "y", "<", "<", "10", "n"]  # no other offer after all, and the last score another
+    person = [*PERSON[:3], "<", "60%", *PERSON[3:]]
+    done, said = answered(tmp_path, ["<", "$", "<", "€", "", *job, *offer, *person])
+    assert done == 0, said
+    decision = cs.load(tmp_path / "offers.toml")
+    assert decision.currency == "EUR"
+    assert decision.name("stay") == "Other bank"
+    assert decision.current is not None
+    assert [one.annual.mean for one in decision.current.salary] == [90_000]
+    assert tuple(decision.offers) == ("pfel-gmbh",)
+    assert decision.offers["pfel-gmbh"].scores["purpose"].mean == 10
+    assert decision.preferences.weights is not None
+    assert decision.preferences.weights["money"].mean == 60
+
+
 def test_ctrl_c_writes_nothing(tmp_path: Path) -> None:
     pid, terminal = pty.fork()
     if pid == 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import click
@@ -15,6 +15,7 @@ from careersim.words import CODES
 
 USUAL = "flexibility, people, purpose"
 MOST_SCORE = 10
+BACK = "<"
 
 
 @dataclass(frozen=True)
@@ -56,17 +57,62 @@ class Job:
             yield 'vesting = "4y quarterly"'
 
 
+class Back(Exception):  # noqa: N818 - nothing went wrong
+    """The question before is to be asked again."""
+
+
+@dataclass
+class Conversation:
+    """Asks, and remembers the answers as they were written, so that one may go back: all is then gone through again.
+
+    given : the answers so far; at : how many of them were taken in this round.
+    """
+
+    given: list[str] = field(default_factory=list)
+    at: int = 0
+
+    def say(self, text: str) -> None:
+        """Say something, unless it was said before."""
+        if self.at == len(self.given):
+            click.echo(text)
+
+    def ask(self, question: str, default: str | None, read: Callable[[str], Any]) -> Any:
+        """Return the answer to a question, read."""
+        if self.at < len(self.given):
+            self.at += 1
+            return read(self.given[self.at - 1])
+
+        def heard(text: str) -> tuple[str, Any]:
+            if text.strip() == BACK:
+                raise Back
+            return text, read(text)
+
+        text, answer = click.prompt(question, default=default, value_proc=heard)
+        self.given.append(text)
+        self.at += 1
+        return answer
+
+
 def interview() -> str:
     """Ask, and return the text of a file that runs."""
     click.echo("A few questions; Enter takes what stands in brackets. All can be changed in the file.")
-    click.echo("Write amounts as 180000, 180,000 or 180k. Ctrl-C ends, and writes nothing.")
-    currency = _asked("Currency", "USD", _currency)
-    attributes = _asked("What do you care about, besides money", USUAL, _attributes)
-    jobs = [*_jobs(attributes)]
-    click.echo("\nAs for you")
-    wealth = _asked("Savings outside these jobs", "0", _amount)
-    tax = _asked("Tax on pay, all in all, in %", "30%", _share)
-    weights = _weights(attributes) if attributes else {}
+    click.echo(f"Write amounts as 180000, 180,000 or 180k, and {BACK} to go back. Ctrl-C ends, and writes nothing.")
+    asked = Conversation()
+    while True:
+        try:
+            return _interview(asked)
+        except Back:
+            asked = Conversation(asked.given[:-1])
+
+
+def _interview(asked: Conversation) -> str:
+    currency = asked.ask("Currency", "USD", _currency)
+    attributes = asked.ask("What do you care about, besides money", USUAL, _attributes)
+    jobs = [*_jobs(asked, attributes)]
+    asked.say("\nAs for you")
+    wealth = asked.ask("Savings outside these jobs", "0", _amount)
+    tax = asked.ask("Tax on pay, all in all, in %", "30%", _share)
+    weights = _weights(asked, attributes) if attributes else {}
     return "\n".join(_file(currency, wealth, tax, weights, jobs))
 
 
@@ -90,45 +136,41 @@ def _file(currency: str, wealth: float, tax: float, weights: dict[str, float], j
     yield ""
 
 
-def _jobs(attributes: list[str]) -> Iterator[Job]:
-    has_job = _asked("\nDo you have a job now, yes or no", "yes", _yes)
+def _jobs(asked: Conversation, attributes: list[str]) -> Iterator[Job]:
+    has_job = asked.ask("\nDo you have a job now, yes or no", "yes", _yes)
     if has_job:
-        yield _job((CURRENT,), "Your job", attributes)
+        yield _job(asked, (CURRENT,), "Your job", attributes)
     taken = {CURRENT, STAY}
     while True:
-        name = _asked("\nWho makes you an offer", None, _word)
+        name = asked.ask("\nWho makes you an offer", None, _word)
         key = _free_key(name, taken)
         taken.add(key)
-        yield _job(("offers", key), name, attributes)
-        if (has_job or len(taken) > 3) and not _asked("\nIs there another offer, yes or no", "no", _yes):
+        yield _job(asked, ("offers", key), name, attributes)
+        if (has_job or len(taken) > 3) and not asked.ask("\nIs there another offer, yes or no", "no", _yes):
             return
 
 
-def _job(table: tuple[str, ...], name: str, attributes: list[str]) -> Job:
+def _job(asked: Conversation, table: tuple[str, ...], name: str, attributes: list[str]) -> Job:
     is_offer = table[0] != CURRENT
-    name = name if is_offer else _asked("Where", name, _word)
-    salary = _asked(f"{name}: yearly salary before tax", None, _amount)
-    bonus = _asked(f"{name}: bonus target, in % of the salary", "0%", _share)
-    sign_on = _asked(f"{name}: money for joining", "0", _amount) if is_offer else 0.0
-    equity = _asked(f"{name}: {'stock grant' if is_offer else 'unvested stock'}, at today's price", "0", _amount)
-    vests_in = _asked(f"{name}: it vests over how many years", "4", _years) if equity else 0
-    yearly_equity = _asked(f"{name}: further stock granted each year", "0", _amount) if equity else 0.0
-    scores = {key: _asked(f"{name}: {key}, 0 (bad) to {MOST_SCORE} (best)", "5", _score) for key in attributes}
+    name = name if is_offer else asked.ask("Where", name, _word)
+    salary = asked.ask(f"{name}: yearly salary before tax", None, _amount)
+    bonus = asked.ask(f"{name}: bonus target, in % of the salary", "0%", _share)
+    sign_on = asked.ask(f"{name}: money for joining", "0", _amount) if is_offer else 0.0
+    equity = asked.ask(f"{name}: {'stock grant' if is_offer else 'unvested stock'}, at today's price", "0", _amount)
+    vests_in = asked.ask(f"{name}: it vests over how many years", "4", _years) if equity else 0
+    yearly_equity = asked.ask(f"{name}: further stock granted each year", "0", _amount) if equity else 0.0
+    scores = {key: asked.ask(f"{name}: {key}, 0 (bad) to {MOST_SCORE} (best)", "5", _score) for key in attributes}
     return Job(table, name, salary, bonus, sign_on, equity, vests_in, yearly_equity, scores)
 
 
-def _weights(attributes: list[str]) -> dict[str, float]:
-    click.echo("\nShare out 100 points: how much does the way from bad to best of each matter to you?")
-    click.echo("For money that is from half the pay of now to half as much again.")
+def _weights(asked: Conversation, attributes: list[str]) -> dict[str, float]:
+    asked.say("\nShare out 100 points: how much does the way from bad to best of each matter to you?")
+    asked.say("For money that is from half the pay of now to half as much again.")
     while True:
-        weights = {key: _asked(f"{key}", None, _points) for key in (MONEY, *attributes)}
+        weights = {key: asked.ask(f"{key}", None, _points) for key in (MONEY, *attributes)}
         if sum(weights.values()) > 0:
             return weights
-        click.echo("Give at least one of them some points.")
-
-
-def _asked(question: str, default: str | None, read: Callable[[str], Any]) -> Any:
-    return click.prompt(question, default=default, value_proc=read)
+        asked.say("Give at least one of them some points.")
 
 
 def _word(text: str) -> str:
