@@ -8,12 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from careersim.factor import Draw, Factor, State, hashed_once
-from careersim.quantity import Array, Value
-
-Indexes = NDArray[np.intp]
+from careersim.quantity import Array, Indexes, Value
 
 
 class Luck(ABC):

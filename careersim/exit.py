@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from careersim.departure import Hazard, Indexes, Lookup, Luck, shared
+from careersim.departure import Hazard, Lookup, Luck, shared
 from careersim.factor import Draw, State, hashed_once
+from careersim.quantity import Indexes
 
 
 @hashed_once

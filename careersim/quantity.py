@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from careersim.normal import normal_cdf, normal_quantile
 
 Array = NDArray[np.float64]
+Indexes = NDArray[np.intp]
 Value = float | Array
 """One number for all paths, or one a path: float or (n_paths,)."""
 Base = Literal["normal", "uniform"]

@@ -29,8 +29,10 @@ LARGEST, LARGEST_RATE = 1e9, 10.0
 BEYOND = 0.1
 """How far beyond where a straight line meets 0 the other side is looked for."""
 CLOSE = 1e-4
-WEIGHT_OF_MONEY = f"preferences.weights.{MONEY}"
+WEIGHTS = "preferences.weights."
+WEIGHT_OF_MONEY = f"{WEIGHTS}{MONEY}"
 LEAST_OF_MONEY = 1e-6
+"""The least weight of money that is looked at: at 0 happiness has no price."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def break_even(
         raise OffersError("the change", [missing])
     place = full_key(decision, offer, key)
     other = versus or next(k for k in (decision.reference, *decision.alternative_keys) if k != offer)
-    is_weight = place.startswith("preferences.weights.")
+    is_weight = place.startswith(WEIGHTS)
     aim: Target = target or ("all-in" if is_weight or ".scores." in place else "money")
     # A weight beside others in points is in points too. All else is in per cent, which no rate is too large for.
     weights = (decision.preferences.weights or {}).values()
@@ -192,7 +194,6 @@ def _domain(decision: Decision, place: str, number: Quantity | None) -> tuple[fl
     except OffersError:
         largest = LARGEST_RATE  # the file takes no such number there
     low, high = (0.0, largest) if number is None else (max(number.low, -largest), min(number.high, largest))
-    # Without a weight of money happiness has no price.
     return (max(low, LEAST_OF_MONEY) if place == WEIGHT_OF_MONEY else low), high
 
 

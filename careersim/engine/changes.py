@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from careersim.departure import Indexes, Lookup, Luck
+from careersim.departure import Lookup, Luck
 from careersim.factor import Sum
-from careersim.quantity import Array
+from careersim.quantity import Array, Indexes
 
 Change = tuple[int, Sum | None, Lookup]
 """What luck changes: the index of a product of all paths, times a sum that luck decides too, times a lookup."""

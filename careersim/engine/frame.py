@@ -91,6 +91,7 @@ class Frame:
         first : the first paths; `is_all` tells that no others follow.
         utility : of money, where the file names one.
         """
+        first = first.afresh()
         keys = tuple(first.present_value)
         pay_range = PayRange.of(first, reference)
         slack = 0.0 if is_all else RIVAL_ERRORS

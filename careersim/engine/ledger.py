@@ -8,12 +8,12 @@ from typing import Literal
 
 import numpy as np
 
-from careersim.departure import Indexes
 from careersim.engine.batch_means import BatchMeans
+from careersim.engine.changes import indexes
 from careersim.engine.products import Catalogue, Linear, Paid, Place, Product, Receipt
 from careersim.engine.terms import Term, Terms
 from careersim.estimate import Estimate
-from careersim.quantity import Array
+from careersim.quantity import Array, Indexes
 
 Kind = Literal["component", "levy", "gross", "net", "forfeited", "beyond"]
 
@@ -101,7 +101,7 @@ def ledger_plan(
                 weights[row, column] = 1.0
             elif account == Account("net", "", year):
                 weights[row, column] = -1.0
-    needed = np.array([places[product].of_all for product in products], dtype=np.intp)
+    needed = indexes(places[product].of_all for product in products)
     return LedgerPlan(accounts, needed, owed, constants, weights)
 
 

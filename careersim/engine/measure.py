@@ -38,4 +38,4 @@ class SpreadMeasure(Measure):
 
     def shifted(self, outcomes: Outcomes) -> Array:
         """Return the measure on each path with its shift, (n_paths,)."""
-        return outcomes.unshifted(self) + self.shift(outcomes)
+        return self.sample(outcomes) + self.shift(outcomes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
@@ -16,9 +16,6 @@ Made = TypeVar("Made")
 
 class Sampled(Protocol):
     """A measure, as outcomes know it."""
-
-    def sample(self, outcomes: Outcomes) -> Array:
-        """Return the measure on each path, (n_paths,)."""
 
     def shifted(self, outcomes: Outcomes) -> Array:
         """Return what figures are made from, (n_paths,)."""
@@ -58,9 +55,9 @@ class Outcomes:
         """Return what a measure's figures are made from, (n_paths,), computed once."""
         return self.once(measure, lambda: measure.shifted(self))
 
-    def unshifted(self, measure: Sampled) -> Array:
-        """Return a measure on each path, (n_paths,), computed once."""
-        return self.once((measure, "unshifted"), lambda: measure.sample(self))
+    def afresh(self) -> Outcomes:
+        """Return the same paths, of which nothing is made yet: what then is goes with them."""
+        return replace(self, _made={})
 
     def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
         """Return what `make` makes of these paths, made once and kept under a name."""

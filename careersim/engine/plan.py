@@ -10,10 +10,10 @@ from functools import cache, cached_property
 import numpy as np
 
 from careersim.decision import Decision
-from careersim.departure import Indexes, Luck
+from careersim.departure import Luck
 from careersim.engine.aftermath import aftermath
 from careersim.engine.attributes import ScoreRow, score_rows
-from careersim.engine.changes import ChangePlan
+from careersim.engine.changes import ChangePlan, indexes
 from careersim.engine.ledger import LedgerPlan, ledger_plan, ledger_sums
 from careersim.engine.products import Catalogue, Linear, Paid, Place, Product, Receipt, Source
 from careersim.engine.spells import legs, market_stream, spells
@@ -23,7 +23,7 @@ from careersim.leg import Income, Leg
 from careersim.prices.base import PriceModel
 from careersim.prices.beta import ALPHA, Beta
 from careersim.prices.common_factor import CommonFactor
-from careersim.quantity import Array, Quantity
+from careersim.quantity import Array, Indexes, Quantity
 from careersim.samplers.base import Stream
 from careersim.taxes.base import Tax
 from careersim.timegrid import TimeGrid
@@ -52,7 +52,7 @@ class Part:
         places = [*weights]
         # Mostly one after another: a flow's own products were entered together.
         is_run = places == [*range(places[0], places[0] + len(places))]
-        rows = slice(places[0], places[-1] + 1) if is_run else np.array(places, dtype=np.intp)
+        rows = slice(places[0], places[-1] + 1) if is_run else indexes(places)
         return cls(group, rows, np.array([*weights.values()]).T)
 
 

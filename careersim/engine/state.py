@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from careersim.departure import Indexes, Luck
+from careersim.departure import Luck
 from careersim.factor import Draw, Made, State
-from careersim.quantity import Array, Value
+from careersim.quantity import Array, Indexes, Value
 
 Name = TypeVar("Name")
 

@@ -142,7 +142,7 @@ class Tally:
     @classmethod
     def framed(cls, measures: Iterable[Measure], first: Outcomes, *, is_all: bool) -> Tally:
         """Return the tally of no paths, ready for the first paths and, unless they are all, for later ones."""
-        measures = tuple(measures)
+        measures, first = tuple(measures), first.afresh()
         spreads = {
             measure: FirstSpread.of(measure.sample(first), measure.shifted(first), first.n_batches)
             for measure in measures

@@ -82,12 +82,16 @@ class AllIn(SpreadMeasure):
         return cls(key, pay_range, tuple(usual.items()), pay_slope, -float(np.mean(years * pay_range.span(outcomes))))
 
     def sample(self, outcomes: Outcomes) -> Array:
-        """Return G, (n_paths,)."""
-        weights = Weights.of(outcomes)
-        assert weights is not None
-        gain = weights.worth_of(self.key, outcomes) - weights.worth(dict(self.usual))
-        price = outcomes.annuity * gain * self.pay_range.span(outcomes) / weights.money
-        return outcomes.present_value[self.key] + price
+        """Return G, (n_paths,), computed once: every cost against another takes it too."""
+
+        def value() -> Array:
+            weights = Weights.of(outcomes)
+            assert weights is not None
+            gain = weights.worth_of(self.key, outcomes) - weights.worth(dict(self.usual))
+            price = outcomes.annuity * gain * self.pay_range.span(outcomes) / weights.money
+            return outcomes.present_value[self.key] + price
+
+        return outcomes.once(("value", self), value)
 
     def shift(self, outcomes: Outcomes) -> Value:
         """Return what the batch tells of the reference's mean pay and scores, times the slopes."""
@@ -111,7 +115,7 @@ class AllInOpportunityCost(SpreadMeasure):
 
     def sample(self, outcomes: Outcomes) -> Array:
         """Return G_other - G_this, (n_paths,)."""
-        return difference(outcomes.unshifted(self.other), outcomes.unshifted(self.this))
+        return difference(self.other.sample(outcomes), self.this.sample(outcomes))
 
     def shift(self, outcomes: Outcomes) -> Value:
         """Return the difference of the shifts."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from careersim.engine.cashflow import CashFlow
 from careersim.engine.plan import Plan
 from careersim.engine.state import BlockState
 from careersim.engine.tax import YearTax, bearing
+from careersim.factor import Sum
 from careersim.leg import Income
 from careersim.quantity import Value
+from careersim.taxes.ramps import is_zero
 
 
 def present_value(flow: CashFlow, taxes: Mapping[int, YearTax]) -> Value:
@@ -39,11 +42,14 @@ def scores(plan: Plan, state: BlockState) -> dict[str, dict[str, Value]]:
     """
     averages: dict[str, dict[str, Value]] = {key: dict.fromkeys(plan.attributes, 0.0) for key in plan.alternatives}
     total = 12 * annuity(state.discounts)
+
+    @cache
+    def share(months: Sum) -> Value:
+        return state.once(months, months.value) / total
+
     for row in plan.scores:
         score = state.draw(row.score)
-        if isinstance(score, float) and score == 0.0:
-            continue
-        of, months = averages[row.alternative], row.months
-        share = state.once(("share", months), lambda of_paths, months=months: months.value(of_paths) / total)  # type: ignore[misc]
-        of[row.attribute] = of[row.attribute] + score * share
+        if not is_zero(score):
+            of = averages[row.alternative]
+            of[row.attribute] = of[row.attribute] + score * share(row.months)
     return averages

@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from careersim.normal import TAIL, outer_points, table_normals
-from careersim.quantity import Array
+from careersim.quantity import Array, Indexes
 from careersim.samplers.base import Sampler, Stream
 
 Words = NDArray[np.uint32]
-Indexes = NDArray[np.intp]
 DIRECTION_BITS = 12
 
 

@@ -31,3 +31,11 @@ def test_outcomes_leave_memory_once_nobody_reads_them(file: Path) -> None:
         assert seen() is None
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("file", CONFIGS, ids=lambda path: path.stem)
+def test_the_kept_paths_hold_nothing_that_was_made_on_the_way(file: Path) -> None:
+    """A number a path for each measure would come to several times the paths themselves."""
+    kept = cs.simulate(cs.load(file), 512).outcomes
+    assert not kept._made
+    assert "highest" not in vars(kept)
